@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
+using Phoenix.Cluster.Domain.Windows;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Domain.Leaderboards;
+
+/// <summary>A board as bytes: whole (a base), or what has changed since the last checkpoint (a delta to be read on top).</summary>
+/// <remarks>
+/// Little-endian. <c>version u8 · crc32 u32 of the rest · position i64 · accepted_at i64 · row_id u64 · closed_for_ever i64 ·
+/// tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window <c>start i64 · end i64 ·
+/// key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>.
+/// </remarks>
+public static class BoardCheckpoint
+{
+    private const byte FormatVersion = 1;
+    private const int HeaderBytes = 5;
+
+    /// <summary>Writes the board; everything changed counts as saved from here on.</summary>
+    /// <param name="definition">The board's definition in its wire form.</param>
+    public static byte[] Write(Board board, bool whole, ReadOnlySpan<byte> definition)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        output.GetSpan(HeaderBytes)[..HeaderBytes].Clear();
+        output.Advance(HeaderBytes);
+        WriteInt64(output, board.Position);
+        WriteInt64(output, board.AcceptedAtUs);
+        WriteInt64(output, unchecked((long)board.RowId));
+        WriteInt64(output, board.ClosedForEverUs);
+        WriteByte(output, (byte)board.TenantStatus);
+        WriteBytes(output, definition);
+        var windows = board.Windows.Where(w => whole || w.IsDirty).ToList();
+        WriteInt32(output, windows.Count);
+        foreach (var window in windows)
+        {
+            WriteWindow(output, window, whole);
+            window.MarkClean();
+        }
+        var bytes = output.WrittenSpan.ToArray();
+        bytes[0] = FormatVersion;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Crc32.HashToUInt32(bytes.AsSpan(HeaderBytes)));
+        return bytes;
+    }
+
+    /// <summary>Puts what <see cref="Write"/> wrote into the board: a base into a new one, then each delta in order.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
+    public static void Read(Board board, ReadOnlySpan<byte> bytes, Func<byte[], LeaderboardDefinition> readDefinition)
+    {
+        if (bytes.Length < HeaderBytes || bytes[0] != FormatVersion)
+            throw new InvalidDataException("The checkpoint is of another format.");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) != Crc32.HashToUInt32(bytes[HeaderBytes..]))
+            throw new InvalidDataException("The checkpoint's checksum is wrong.");
+        var input = new Reader(bytes[HeaderBytes..]);
+        var (position, acceptedAtUs, rowId) = (input.Int64(), input.Int64(), unchecked((ulong)input.Int64()));
+        var (closedForEverUs, status) = (input.Int64(), (TenantStatus)input.Byte());
+        var definition = input.Bytes();
+        board.Restore(
+            position, acceptedAtUs, rowId, definition.IsEmpty ? null : readDefinition(definition.ToArray()), status, closedForEverUs);
+        var windows = input.Int32();
+        for (var i = 0; i < windows; i++) ReadWindow(board, ref input);
+        board.Restored();
+    }
+
+    private static void WriteWindow(ArrayBufferWriter<byte> output, BoardWindow window, bool whole)
+    {
+        WriteInt64(output, window.Bounds.StartUs);
+        WriteInt64(output, window.Bounds.EndUs);
+        WriteBytes(output, Encoding.UTF8.GetBytes(window.Bounds.Key));
+        WriteByte(output, window.IsClosed ? (byte)1 : (byte)0);
+        WriteInt64(output, window.Sequence);
+        WriteByte(output, (byte)window.Ranking.Method);
+        WriteInt32(output, window.Ranking.Size ?? -1);
+        WriteByte(output, window.Ranking.ScoreLimitMillionths is null ? (byte)0 : (byte)1);
+        WriteInt64(output, window.Ranking.ScoreLimitMillionths ?? 0);
+        WriteByte(output, (byte)window.Ranking.Ties);
+        WriteByte(output, (byte)window.Ranking.TieBreaker);
+        var members = new ArrayBufferWriter<byte>(256);
+        window.Members.WriteMembers(members, changedOnly: !whole);
+        WriteBytes(output, members.WrittenSpan);
+    }
+
+    private static void ReadWindow(Board board, ref Reader input)
+    {
+        var (start, end) = (input.Int64(), input.Int64());
+        var key = Encoding.UTF8.GetString(input.Bytes());
+        var (isClosed, sequence) = (input.Byte() != 0, input.Int64());
+        var method = (RankingMethod)input.Byte();
+        var size = input.Int32();
+        var isLimited = input.Byte() != 0;
+        var limit = input.Int64();
+        var ranking = new RankingConfig(
+            method, size < 0 ? null : size, isLimited ? limit : null, (TieRule)input.Byte(), (TieBreaker)input.Byte());
+        var window = board.RestoreWindow(new Window(key, start, end), isClosed, sequence, ranking);
+        var members = input.Bytes();
+        if (window.Members.ReadMembers(members) != members.Length)
+            throw new InvalidDataException("The checkpoint's members are not as long as it says.");
+    }
+
+    private static void WriteByte(ArrayBufferWriter<byte> output, byte value)
+    {
+        output.GetSpan(1)[0] = value;
+        output.Advance(1);
+    }
+
+    private static void WriteInt32(ArrayBufferWriter<byte> output, int value)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(output.GetSpan(4), value);
+        output.Advance(4);
+    }
+
+    private static void WriteInt64(ArrayBufferWriter<byte> output, long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(output.GetSpan(8), value);
+        output.Advance(8);
+    }
+
+    private static void WriteBytes(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> value)
+    {
+        WriteInt32(output, value.Length);
+        output.Write(value);
+    }
+
+    private ref struct Reader(ReadOnlySpan<byte> bytes)
+    {
+        private ReadOnlySpan<byte> _rest = bytes;
+
+        public byte Byte() => Take(1)[0];
+
+        public int Int32() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
+
+        public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+        public ReadOnlySpan<byte> Bytes() => Take(Int32());
+
+        private ReadOnlySpan<byte> Take(int count)
+        {
+            if (count < 0 || count > _rest.Length) throw new InvalidDataException("The checkpoint ends too soon.");
+            var taken = _rest[..count];
+            _rest = _rest[count..];
+            return taken;
+        }
+    }
+}

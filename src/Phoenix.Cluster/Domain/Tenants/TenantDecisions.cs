@@ -1,0 +1,130 @@
+using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Limits;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Domain.Tenants;
+
+/// <summary>What a control command comes to: rows for the log, written together, or none where nothing changes; or a refusal.</summary>
+public sealed record TenantDecision(IReadOnlyList<ITenantEvent> Rows, Refusal? Refusal)
+{
+    public static TenantDecision Nothing { get; } = new([], null);
+    public static TenantDecision Write(params IReadOnlyList<ITenantEvent> rows) => new(rows, null);
+    public static TenantDecision Refuse(ErrorCode code, string message) => new([], new Refusal(code, message));
+    public static TenantDecision Refuse(Refusal refusal) => new([], refusal);
+}
+
+/// <summary>The limits that decisions obey; from the options.</summary>
+/// <param name="BoardsMax">Boards of one tenant, archived ones included.</param>
+/// <param name="OpenWindowsMax">Written into every definition.</param>
+public sealed record TenantLimits(int BoardsMax, int OpenWindowsMax, int DedupeWindowSeconds);
+
+/// <summary>The stamp of the row to be written.</summary>
+public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Position);
+
+/// <summary>Decides control commands: pure, on the state behind the last row of the log.</summary>
+public static class TenantDecisions
+{
+    public static TenantDecision Decide(TenantState state, ITenantMessage command, TenantLimits limits, RowStamp stamp) =>
+        command switch
+        {
+            CreateTenant c => Create(state, c, limits, stamp),
+            _ when !state.Created => TenantDecision.Refuse(ErrorCode.NotFound, $"tenant '{state.TenantId}' does not exist"),
+            ChangeTenant c => Change(state, c, stamp),
+            RotateSigningSecret => TenantDecision.Nothing,
+            DefineLeaderboard c => Define(state, c, limits, stamp),
+            ChangeLeaderboardConfig c => ChangeConfig(state, c, limits, stamp),
+            ChangeLeaderboard c => ChangeBoard(state, c, stamp),
+            _ => throw new NotSupportedException($"{command.GetType().Name} is no control command."),
+        };
+
+    private static TenantDecision Create(TenantState state, CreateTenant command, TenantLimits limits, RowStamp stamp) =>
+        state.Created
+            ? TenantDecision.Refuse(ErrorCode.Conflict, $"tenant '{state.TenantId}' exists already")
+            : TenantDecision.Write(new TenantCreated(
+                stamp.RowId, stamp.AcceptedAtUs, state.TenantId, command.Name, limits.DedupeWindowSeconds));
+
+    private static TenantDecision Change(TenantState state, ChangeTenant command, RowStamp stamp)
+    {
+        var seconds = command.DedupeWindowSeconds ?? state.DedupeWindowSeconds;
+        if (seconds is < ContractLimits.DedupeWindowSecondsMin or > ContractLimits.DedupeWindowSecondsMax)
+            return TenantDecision.Refuse(ErrorCode.ValidationError, "dedupe_window_seconds must be between 1 and 86400");
+        var name = command.Name ?? state.Name;
+        var rows = new List<ITenantEvent>(2);
+        if (name != state.Name || seconds != state.DedupeWindowSeconds)
+            rows.Add(new TenantSettingsChanged(stamp.RowId, stamp.AcceptedAtUs, name, seconds));
+        if (command.Status is { } status && status != state.Status)
+            rows.Add(new TenantStatusChanged(stamp.RowId, stamp.AcceptedAtUs, status));
+        return TenantDecision.Write(rows);
+    }
+
+    private static TenantDecision Define(TenantState state, DefineLeaderboard command, TenantLimits limits, RowStamp stamp)
+    {
+        if (state.Boards.ContainsKey(command.LeaderboardId))
+            return TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{command.LeaderboardId}' exists already");
+        if (state.Boards.Count >= limits.BoardsMax)
+            return TenantDecision.Refuse(ErrorCode.RateLimited, $"a tenant can have {limits.BoardsMax} leaderboards at most");
+        if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+        return TenantDecision.Write(new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, new LeaderboardDefinition(
+            state.TenantId, command.LeaderboardId, command.Name ?? command.LeaderboardId.Value, command.Description ?? "",
+            LeaderboardStatus.Active, 1, LeaderboardDefinition.CurrentRulesVersion, limits.OpenWindowsMax, stamp.Position,
+            stamp.AcceptedAtUs, stamp.AcceptedAtUs, command.Config)));
+    }
+
+    private static TenantDecision ChangeConfig(
+        TenantState state, ChangeLeaderboardConfig command, TenantLimits limits, RowStamp stamp)
+    {
+        if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+        var sameFrame = board.Config.Timeframe with { GraceSeconds = command.Config.Timeframe.GraceSeconds };
+        if (command.Config.Timeframe != sameFrame)
+            return TenantDecision.Refuse(
+                ErrorCode.ValidationError, "config.timeframe: only grace_seconds can change without backfill");
+        if (command.Config.Scoring.Aggregation != board.Config.Scoring.Aggregation)
+            return TenantDecision.Refuse(
+                ErrorCode.ValidationError, "config.scoring.aggregation: it can change only together with backfill");
+        return Redefine(board, stamp, board with
+        {
+            Config = command.Config, OpenWindowsMax = limits.OpenWindowsMax,
+            RulesVersion = LeaderboardDefinition.CurrentRulesVersion,
+        });
+    }
+
+    private static TenantDecision ChangeBoard(TenantState state, ChangeLeaderboard command, RowStamp stamp)
+    {
+        if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        var changed = board with
+        {
+            Status = command.Status ?? board.Status, Name = command.Name ?? board.Name,
+            Description = command.Description ?? board.Description,
+        };
+        return changed == board ? TenantDecision.Nothing : Redefine(board, stamp, changed);
+    }
+
+    private static TenantDecision Redefine(LeaderboardDefinition former, RowStamp stamp, LeaderboardDefinition changed) =>
+        TenantDecision.Write(new LeaderboardDefined(
+            stamp.RowId, stamp.AcceptedAtUs,
+            changed with { Version = former.Version + 1, UpdatedAtUs = stamp.AcceptedAtUs }));
+
+    private static TenantDecision? Changeable(
+        TenantState state, Messages.Ids.LeaderboardId id, int? version, out LeaderboardDefinition board)
+    {
+        if (!state.Boards.TryGetValue(id, out board!))
+            return TenantDecision.Refuse(ErrorCode.NotFound, $"leaderboard '{id}' does not exist");
+        if (version is { } asked && asked != board.Version)
+            return TenantDecision.Refuse(
+                ErrorCode.Conflict, $"leaderboard '{id}' has version {board.Version}, not {asked}: read it again");
+        return board.Status == LeaderboardStatus.Archived
+            ? TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{id}' is archived and can't change")
+            : null;
+    }
+
+    private static Refusal? BadConfig(LeaderboardConfig config)
+    {
+        var errors = LeaderboardConfigRules.Check(config);
+        return errors.Count == 0
+            ? null
+            : new Refusal(ErrorCode.ValidationError, $"{errors[0].Field}: {errors[0].Message}") { Details = errors };
+    }
+}

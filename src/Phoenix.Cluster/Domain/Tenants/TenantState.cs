@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Domain.Tenants;
+
+/// <summary>What a tenant is at one position of its log. The ids of its dedupe window are kept apart.</summary>
+/// <param name="AcceptedAtUs">The log's clock.</param>
+/// <param name="Definitions">Every definition of every board with its row, in order: scoring an old row needs the old ones.</param>
+/// <param name="Boards">The boards as they are now.</param>
+public sealed record TenantState(
+    TenantId TenantId, long Position, long AcceptedAtUs, bool Created, string Name, TenantStatus Status,
+    int DedupeWindowSeconds, long CreatedAtUs, ImmutableList<PositionedDefinition> Definitions,
+    ImmutableDictionary<LeaderboardId, LeaderboardDefinition> Boards)
+{
+    /// <summary>A tenant whose log is empty: unknown to Phoenix.</summary>
+    public static TenantState Empty(TenantId tenantId, int dedupeWindowSeconds) => new(
+        tenantId, 0, 0, false, tenantId.Value, TenantStatus.Active, dedupeWindowSeconds, 0, [],
+        ImmutableDictionary<LeaderboardId, LeaderboardDefinition>.Empty);
+
+    /// <summary>The state behind one more row.</summary>
+    /// <exception cref="NotSupportedException">The row is of a kind this engine doesn't know.</exception>
+    public static TenantState Apply(TenantState state, long position, ITenantEvent row)
+    {
+        var next = row switch
+        {
+            EventsAccepted or TimeAdvanced => state,
+            TenantCreated e => state with
+            {
+                Created = true, Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds, CreatedAtUs = e.AcceptedAtUs,
+            },
+            TenantStatusChanged e => state with { Status = e.Status },
+            TenantSettingsChanged e => state with { Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds },
+            LeaderboardDefined e => state with
+            {
+                Boards = state.Boards.SetItem(e.Definition.LeaderboardId, e.Definition),
+                Definitions = state.Definitions.Add(new PositionedDefinition(position, e.Definition)),
+            },
+            _ => throw new NotSupportedException($"A tenant's log holds a row of unknown kind {row.GetType().Name}."),
+        };
+        return next with { Position = position, AcceptedAtUs = row.AcceptedAtUs };
+    }
+
+    /// <summary>The snapshot of this state.</summary>
+    /// <param name="dedupeFloor">The oldest row whose ids are still held.</param>
+    public TenantSnapshot ToSnapshot(long dedupeFloor) => new(
+        Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions);
+
+    /// <summary>The state that a snapshot holds.</summary>
+    public static TenantState FromSnapshot(TenantId tenantId, TenantSnapshot snapshot)
+    {
+        var boards = ImmutableDictionary.CreateBuilder<LeaderboardId, LeaderboardDefinition>();
+        foreach (var entry in snapshot.Definitions) boards[entry.Definition.LeaderboardId] = entry.Definition;
+        return new TenantState(
+            tenantId, snapshot.Position, snapshot.AcceptedAtUs, snapshot.Created, snapshot.Name, snapshot.Status,
+            snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable());
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using LinqToDB;
+using LinqToDB.Data;
+using Npgsql;
+
+namespace Phoenix.Cluster.Storage;
+
+/// <summary>One PostgreSQL database that all nodes share.</summary>
+public sealed class PostgreSqlDatabase : IDatabase
+{
+    /// <summary>An arbitrary constant: whoever creates or migrates tables holds this advisory lock.</summary>
+    private const long MigrationLock = 0x50_48_4F_45_4E_49_58;
+
+    private readonly string _standings;
+
+    public PostgreSqlDatabase(string connectionString)
+    {
+        JournalConnectionString = Tuned(connectionString, "phoenix-journal");
+        _standings = Tuned(connectionString, "phoenix-standings");
+    }
+
+    public string PersistenceProviderName => ProviderName.PostgreSQL15;
+
+    public string JournalConnectionString { get; }
+
+    public DataConnection OpenJournal() =>
+        new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, JournalConnectionString));
+
+    public DataConnection OpenStandings() => new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, _standings));
+
+    public void Bootstrap()
+    {
+        try
+        {
+            using var connection = new NpgsqlConnection(JournalConnectionString);
+            connection.Open();
+            RequireDurable(connection);
+            using var transaction = connection.BeginTransaction();
+            Execute(connection, $"SELECT pg_advisory_xact_lock({MigrationLock})");
+            Execute(connection, "CREATE TABLE IF NOT EXISTS phoenix_schema (version INTEGER NOT NULL)");
+            var version = Execute(connection, "SELECT max(version) FROM phoenix_schema") as int? ?? 0;
+            if (version > Schema.Version)
+                throw new StorageException(
+                    $"the database has schema version {version}, this Phoenix knows up to {Schema.Version}: use the newer release");
+            foreach (var statement in Schema.Journal(sqlite: false)) Execute(connection, statement);
+            foreach (var statement in Schema.Standings(sqlite: false)) Execute(connection, statement);
+            if (version < Schema.Version) Execute(connection, $"INSERT INTO phoenix_schema VALUES ({Schema.Version})");
+            transaction.Commit();
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            throw new StorageException($"Phoenix:Storage:ConnectionString (not shown): PostgreSQL can't be used: {e.Message}", e);
+        }
+    }
+
+    public async Task<DateTimeOffset?> GetNowAsync(CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(JournalConnectionString);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand("SELECT clock_timestamp()", connection);
+        return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
+    private static string Tuned(string connectionString, string application)
+    {
+        // Defaults of ours, for what the operator has not said: fail fast, so that a database restart costs seconds.
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        var given = builder.Keys.Cast<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (!given.Contains("Timeout")) builder.Timeout = 3;
+        if (!given.Contains("Command Timeout")) builder.CommandTimeout = 5;
+        if (!given.Contains("Cancellation Timeout")) builder.CancellationTimeout = 2000;
+        if (!given.Contains("Keepalive")) builder.KeepAlive = 5;
+        if (!given.Contains("Maximum Pool Size")) builder.MaxPoolSize = 40;
+        builder.IncludeErrorDetail = false;
+        builder.ApplicationName = application;
+        return builder.ToString();
+    }
+
+    private static void RequireDurable(NpgsqlConnection connection)
+    {
+        foreach (var setting in (string[])["fsync", "full_page_writes", "synchronous_commit"])
+        {
+            var value = Convert.ToString(Execute(connection, $"SHOW {setting}"), CultureInfo.InvariantCulture);
+            if (value == "off")
+                throw new StorageException($"PostgreSQL runs with {setting}=off: acknowledged events could be lost; turn it on");
+        }
+    }
+
+    private static object? Execute(NpgsqlConnection connection, string sql)
+    {
+        using var command = new NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
+    }
+}

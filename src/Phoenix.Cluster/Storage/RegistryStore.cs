@@ -1,0 +1,127 @@
+using Akka.Serialization;
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Data;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Storage;
+
+/// <summary>The registry: tenants and leaderboards as a projection of the tenants' logs, for lists, lookups and 404s.</summary>
+/// <remarks>
+/// Written by the tenant actor behind each control row and on its recovery, each write fenced by the row's position, so
+/// that an older incarnation never overwrites a newer one. The signing secret lives here only.
+/// </remarks>
+public sealed class RegistryStore(IDatabase database, SecretBox secrets, SerializerWithStringManifest serializer)
+{
+    private readonly string _manifest = serializer.Manifest(new LeaderboardReply(null!));
+
+    /// <summary>Writes the tenant; a new one gets <paramref name="newSecret"/>. Returns the secret that stands.</summary>
+    public async Task<string> SaveTenantAsync(TenantReply tenant, long position, string newSecret, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        await using var transaction = await db.BeginTransactionAsync(cancellation);
+        var id = tenant.TenantId.Value;
+        var table = db.GetTable<Tables.Tenant>();
+        var updated = await table.Where(t => t.TenantId == id && t.Position < position)
+            .Set(t => t.Name, tenant.Name).Set(t => t.Status, (int)tenant.Status)
+            .Set(t => t.DedupeWindowSeconds, tenant.DedupeWindowSeconds).Set(t => t.CreatedAtUs, tenant.CreatedAtUs)
+            .Set(t => t.Position, position).UpdateAsync(cancellation);
+        var row = await table.FirstOrDefaultAsync(t => t.TenantId == id, cancellation);
+        if (updated == 0 && row is null)
+        {
+            row = new Tables.Tenant
+            {
+                TenantId = id, Name = tenant.Name, Status = (int)tenant.Status, CreatedAtUs = tenant.CreatedAtUs,
+                DedupeWindowSeconds = tenant.DedupeWindowSeconds, Position = position, SigningSecret = secrets.Seal(newSecret),
+            };
+            await db.InsertAsync(row, token: cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+        return secrets.Open(row!.SigningSecret);
+    }
+
+    /// <summary>Replaces the tenant's secret.</summary>
+    public async Task SaveSecretAsync(TenantId tenantId, string secret, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        var (id, box) = (tenantId.Value, secrets.Seal(secret));
+        await db.GetTable<Tables.Tenant>().Where(t => t.TenantId == id).Set(t => t.SigningSecret, box).UpdateAsync(cancellation);
+    }
+
+    /// <summary>Writes definitions, each fenced by the row that set it.</summary>
+    public async Task SaveLeaderboardsAsync(IEnumerable<PositionedDefinition> definitions, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        await using var transaction = await db.BeginTransactionAsync(cancellation);
+        var table = db.GetTable<Tables.Leaderboard>();
+        foreach (var (position, definition) in definitions)
+        {
+            var (tenant, board) = (definition.TenantId.Value, definition.LeaderboardId.Value);
+            var row = new Tables.Leaderboard
+            {
+                TenantId = tenant, LeaderboardId = board, Status = (int)definition.Status, Position = position,
+                Definition = Encode(definition),
+            };
+            var updated = await table.Where(l => l.TenantId == tenant && l.LeaderboardId == board && l.Position < position)
+                .Set(l => l.Status, row.Status).Set(l => l.Definition, row.Definition).Set(l => l.Position, position)
+                .UpdateAsync(cancellation);
+            if (updated == 0 && !await table.AnyAsync(l => l.TenantId == tenant && l.LeaderboardId == board, cancellation))
+                await db.InsertAsync(row, token: cancellation);
+        }
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public async Task<TenantReply?> FindTenantAsync(TenantId tenantId, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        var id = tenantId.Value;
+        var row = await db.GetTable<Tables.Tenant>().FirstOrDefaultAsync(t => t.TenantId == id, cancellation);
+        return row is null ? null : ToReply(row);
+    }
+
+    /// <summary>At most <paramref name="limit"/> tenants with ids behind <paramref name="after"/>, in the order of their ids.</summary>
+    public async Task<TenantsReply> ListTenantsAsync(int limit, string? after, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        var rows = await db.GetTable<Tables.Tenant>()
+            .Where(t => after == null || t.TenantId.CompareTo(after) > 0)
+            .OrderBy(t => t.TenantId).Take(limit + 1).ToListAsync(cancellation);
+        var page = rows.Take(limit).Select(ToReply).ToList();
+        return new TenantsReply(page, rows.Count > limit ? page[^1].TenantId.Value : null);
+    }
+
+    public async Task<SigningSecretReply?> FindSecretAsync(TenantId tenantId, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        var id = tenantId.Value;
+        var row = await db.GetTable<Tables.Tenant>().FirstOrDefaultAsync(t => t.TenantId == id, cancellation);
+        return row is null ? null : new SigningSecretReply(tenantId, (TenantStatus)row.Status, secrets.Open(row.SigningSecret));
+    }
+
+    public async Task<IReadOnlyList<LeaderboardDefinition>> ListLeaderboardsAsync(TenantId tenantId, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        var id = tenantId.Value;
+        var rows = await db.GetTable<Tables.Leaderboard>().Where(l => l.TenantId == id).ToListAsync(cancellation);
+        return [.. rows.OrderBy(l => l.LeaderboardId, StringComparer.Ordinal).Select(l => Decode(l.Definition))];
+    }
+
+    public async Task<LeaderboardDefinition?> FindLeaderboardAsync(
+        TenantId tenantId, LeaderboardId leaderboardId, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        var (tenant, board) = (tenantId.Value, leaderboardId.Value);
+        var row = await db.GetTable<Tables.Leaderboard>()
+            .FirstOrDefaultAsync(l => l.TenantId == tenant && l.LeaderboardId == board, cancellation);
+        return row is null ? null : Decode(row.Definition);
+    }
+
+    private static TenantReply ToReply(Tables.Tenant row) => new(
+        new TenantId(row.TenantId), row.Name, (TenantStatus)row.Status, row.DedupeWindowSeconds, row.CreatedAtUs, null);
+
+    private byte[] Encode(LeaderboardDefinition definition) => serializer.ToBinary(new LeaderboardReply(definition));
+
+    private LeaderboardDefinition Decode(byte[] bytes) => ((LeaderboardReply)serializer.FromBinary(bytes, _manifest)).Definition;
+}
