@@ -9,7 +9,7 @@ namespace Phoenix.Cluster.Domain.Dedupe;
 /// </remarks>
 internal struct DedupeIndex
 {
-    private const int SlotsMin = 8;
+    private const int SlotsMin = 4;
     private ulong[]? _slots;
     private int _used;
 

@@ -2,13 +2,13 @@ namespace Phoenix.Cluster.Domain.Dedupe;
 
 /// <summary>The event ids that one tenant accepted within the last window, each as a 128-bit hash. Not thread-safe.</summary>
 /// <remarks>
-/// Testing, adding and forgetting an id are O(1); an id takes about 28 bytes. No single step moves more than 1/256 of the
+/// Testing, adding and forgetting an id are O(1); an id takes about 28 bytes. No single step moves more than 1/512 of the
 /// ids, so none makes the tenant wait. Nothing is forgotten but by <see cref="Expire"/>. Times are microseconds since the
 /// Unix epoch, of the log or, for ids read back at recovery, the moment of recovery.
 /// </remarks>
 public sealed class DedupeWindow
 {
-    private const int PartBits = 8;
+    private const int PartBits = 9;
     private readonly DedupeIndex[] _parts = new DedupeIndex[1 << PartBits];
     private readonly ChunkedQueue<UInt128> _ids = new();
     private readonly ChunkedQueue<Row> _rows = new();
