@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Serialization;
 using LinqToDB;
 using LinqToDB.Async;
@@ -21,6 +22,10 @@ public interface IJournalReader
     Task<IReadOnlyList<LogRow>> ReadAsync(
         string persistenceId, long from, long to, int rowsMax, CancellationToken cancellation);
 
+    /// <summary>Rows <paramref name="from"/> to <paramref name="to"/>, in order, one by one; memory holds one row.</summary>
+    /// <exception cref="StorageException">As above.</exception>
+    IAsyncEnumerable<LogRow> StreamAsync(string persistenceId, long from, long to, CancellationToken cancellation);
+
     /// <summary>The row at <paramref name="position"/>, or null where the log holds none.</summary>
     Task<ITenantEvent?> FindAsync(string persistenceId, long position, CancellationToken cancellation);
 }
@@ -38,11 +43,25 @@ public sealed class JournalReader(IDatabase database, SerializerWithStringManife
         var result = new LogRow[rows.Count];
         for (var i = 0; i < result.Length; i++)
         {
-            if (rows[i].SequenceNumber != from + i)
-                throw new StorageException($"the log of '{persistenceId}' has a hole: row {from + i} is missing");
+            RequireContiguous(persistenceId, from + i, rows[i].SequenceNumber);
             result[i] = new LogRow(from + i, Decode(rows[i]));
         }
         return result;
+    }
+
+    public async IAsyncEnumerable<LogRow> StreamAsync(
+        string persistenceId, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var db = database.OpenJournal();
+        var rows = Rows(db, persistenceId).Where(r => r.SequenceNumber >= from && r.SequenceNumber <= to)
+            .OrderBy(r => r.SequenceNumber).AsAsyncEnumerable();
+        var next = from;
+        await foreach (var row in rows.WithCancellation(cancellation))
+        {
+            RequireContiguous(persistenceId, next, row.SequenceNumber);
+            yield return new LogRow(next++, Decode(row));
+        }
+        if (next <= to) RequireContiguous(persistenceId, next, to + 1);
     }
 
     public async Task<ITenantEvent?> FindAsync(string persistenceId, long position, CancellationToken cancellation)
@@ -54,6 +73,11 @@ public sealed class JournalReader(IDatabase database, SerializerWithStringManife
 
     private static IQueryable<Tables.JournalRow> Rows(DataConnection db, string persistenceId) =>
         db.GetTable<Tables.JournalRow>().Where(r => r.PersistenceId == persistenceId && !r.Deleted);
+
+    private static void RequireContiguous(string persistenceId, long expected, long found)
+    {
+        if (found != expected) throw new StorageException($"the log of '{persistenceId}' has a hole: row {expected} is missing");
+    }
 
     private ITenantEvent Decode(Tables.JournalRow row) =>
         serializer.FromBinary(row.Message, row.Manifest ?? "") as ITenantEvent

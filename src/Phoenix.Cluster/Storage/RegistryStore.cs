@@ -1,4 +1,3 @@
-using Akka.Serialization;
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;
@@ -13,10 +12,8 @@ namespace Phoenix.Cluster.Storage;
 /// Written by the tenant actor behind each control row and on its recovery, each write fenced by the row's position, so
 /// that an older incarnation never overwrites a newer one. The signing secret lives here only.
 /// </remarks>
-public sealed class RegistryStore(IDatabase database, SecretBox secrets, SerializerWithStringManifest serializer)
+public sealed class RegistryStore(IDatabase database, SecretBox secrets, DefinitionCodec codec)
 {
-    private readonly string _manifest = serializer.Manifest(new LeaderboardReply(null!));
-
     /// <summary>Writes the tenant; a new one gets <paramref name="newSecret"/>. Returns the secret that stands.</summary>
     public async Task<string> SaveTenantAsync(TenantReply tenant, long position, string newSecret, CancellationToken cancellation)
     {
@@ -62,7 +59,7 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Seriali
             var row = new Tables.Leaderboard
             {
                 TenantId = tenant, LeaderboardId = board, Status = (int)definition.Status, Position = position,
-                Definition = Encode(definition),
+                Definition = codec.Encode(definition),
             };
             var updated = await table.Where(l => l.TenantId == tenant && l.LeaderboardId == board && l.Position < position)
                 .Set(l => l.Status, row.Status).Set(l => l.Definition, row.Definition).Set(l => l.Position, position)
@@ -105,7 +102,7 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Seriali
         await using var db = database.OpenStandings();
         var id = tenantId.Value;
         var rows = await db.GetTable<Tables.Leaderboard>().Where(l => l.TenantId == id).ToListAsync(cancellation);
-        return [.. rows.OrderBy(l => l.LeaderboardId, StringComparer.Ordinal).Select(l => Decode(l.Definition))];
+        return [.. rows.OrderBy(l => l.LeaderboardId, StringComparer.Ordinal).Select(l => codec.Decode(l.Definition))];
     }
 
     public async Task<LeaderboardDefinition?> FindLeaderboardAsync(
@@ -115,13 +112,9 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Seriali
         var (tenant, board) = (tenantId.Value, leaderboardId.Value);
         var row = await db.GetTable<Tables.Leaderboard>()
             .FirstOrDefaultAsync(l => l.TenantId == tenant && l.LeaderboardId == board, cancellation);
-        return row is null ? null : Decode(row.Definition);
+        return row is null ? null : codec.Decode(row.Definition);
     }
 
     private static TenantReply ToReply(Tables.Tenant row) => new(
         new TenantId(row.TenantId), row.Name, (TenantStatus)row.Status, row.DedupeWindowSeconds, row.CreatedAtUs, null);
-
-    private byte[] Encode(LeaderboardDefinition definition) => serializer.ToBinary(new LeaderboardReply(definition));
-
-    private LeaderboardDefinition Decode(byte[] bytes) => ((LeaderboardReply)serializer.FromBinary(bytes, _manifest)).Definition;
 }

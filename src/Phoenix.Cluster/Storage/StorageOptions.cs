@@ -20,9 +20,6 @@ public sealed class StorageOptions
     /// <summary>Base64, 32 bytes: encrypts the tenants' signing secrets at rest. Default: none, they are kept as they are.</summary>
     public string? SecretsKey { get; set; }
 
-    /// <summary>For benchmarks only: false leaves the journal's writes out. Nothing is durable then.</summary>
-    public bool JournalWrites { get; set; } = true;
-
     /// <summary>Each broken rule in one line that names key, value and rule.</summary>
     public IEnumerable<string> Validate()
     {

@@ -11,6 +11,9 @@ internal readonly record struct Waiter(IActorRef ReplyTo, bool[] Duplicates);
 /// <summary>What one journal write will hold: events gathered from many requests, or one control command.</summary>
 internal sealed class PendingWrite
 {
+    /// <summary>Its place in the order of writes.</summary>
+    public required long Number { get; init; }
+
     /// <summary>Not null for a control command, which is decided when its turn comes.</summary>
     public ITenantMessage? Command { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed class AppendQueue
     private readonly Queue<PendingWrite> _waiting = new();
     private readonly Dictionary<UInt128, PendingWrite> _inFlightIds = [];
     private PendingWrite? _gathering;
+    private long _lastNumber;
 
     /// <summary>The write that the journal has now, or null.</summary>
     public PendingWrite? Writing { get; private set; }
@@ -56,7 +60,7 @@ internal sealed class AppendQueue
     public PendingWrite Gather()
     {
         if (_gathering is { IsFull: false }) return _gathering;
-        _gathering = new PendingWrite();
+        _gathering = new PendingWrite { Number = ++_lastNumber };
         _waiting.Enqueue(_gathering);
         return _gathering;
     }
@@ -76,7 +80,7 @@ internal sealed class AppendQueue
     public void AddCommand(ITenantMessage command, IActorRef sender)
     {
         _gathering = null;
-        _waiting.Enqueue(new PendingWrite { Command = command, CommandSender = sender });
+        _waiting.Enqueue(new PendingWrite { Number = ++_lastNumber, Command = command, CommandSender = sender });
     }
 
     /// <summary>Takes the next write, if none is in flight; it is gathered no more.</summary>

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Collections.ObjectModel;
+using Phoenix.Cluster.Domain.Scoring;
+using Phoenix.Cluster.Domain.Tenants;
+using Phoenix.Cluster.Storage;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Feed;
+
+/// <summary>Scores rows in their order: each by the definitions that stand before it. One per run of a stream; not thread-safe.</summary>
+internal sealed class RowScoring : IContributionSink
+{
+    private static readonly ReadOnlyDictionary<LeaderboardId, RowSection> NoSections =
+        ReadOnlyDictionary<LeaderboardId, RowSection>.Empty;
+
+    private readonly TenantId _tenantId;
+    private readonly Func<LeaderboardId, bool> _isWanted;
+    private RuleBook _rules;
+    private ImmutableArray<LeaderboardDefinition> _boards;
+    private Scorer? _scorer;
+    private List<ScoredEntry>?[] _entries = [];
+    private ReadOnlyMemory<byte> _userId;
+    private long _occurredAtUs;
+
+    /// <param name="rules">The definitions behind the row before the first.</param>
+    /// <param name="isWanted">Which boards to score for; the others' sections are left out.</param>
+    public RowScoring(TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted)
+    {
+        (_tenantId, _rules, _isWanted) = (tenantId, rules, isWanted);
+    }
+
+    public ScoredRow Score(LogRow row)
+    {
+        switch (row.Event)
+        {
+            case EventsAccepted events:
+                return ScoreEvents(row.Position, events);
+            case LeaderboardDefined { Definition: var definition } defined:
+                _rules = _rules.With(definition);
+                _scorer = null;
+                var section = new RowSection(row.Position, defined.AcceptedAtUs, definition.Version, [], definition);
+                return new ScoredRow(
+                    row.Position, defined.AcceptedAtUs, defined.RowId,
+                    new Dictionary<LeaderboardId, RowSection> { [definition.LeaderboardId] = section }, 0, null, definition);
+            default:
+                var status = (row.Event as TenantStatusChanged)?.Status;
+                return new ScoredRow(row.Position, row.Event.AcceptedAtUs, row.Event.RowId, NoSections, 0, status);
+        }
+    }
+
+    void IContributionSink.Add(int board, int rule, long pointsMillionths) =>
+        (_entries[board] ??= []).Add(new ScoredEntry(_userId, pointsMillionths, _occurredAtUs));
+
+    private ScoredRow ScoreEvents(long position, EventsAccepted events)
+    {
+        var scorer = _scorer ??= Compile();
+        if (_boards.IsEmpty) return new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0);
+        foreach (var record in events.Events)
+        {
+            (_userId, _occurredAtUs) = (record.UserIdMemory, record.OccurredAtUs);
+            scorer.Score(record, this);
+        }
+        Dictionary<LeaderboardId, RowSection>? sections = null;
+        var count = 0;
+        for (var i = 0; i < _entries.Length; i++)
+        {
+            if (_entries[i] is not { } entries) continue;
+            var board = _boards[i];
+            sections ??= [];
+            sections.Add(board.LeaderboardId, new RowSection(position, events.AcceptedAtUs, board.Version, entries));
+            count += entries.Count;
+            _entries[i] = null;
+        }
+        return sections is null
+            ? new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0)
+            : new ScoredRow(position, events.AcceptedAtUs, events.RowId, sections, count);
+    }
+
+    private Scorer Compile()
+    {
+        _boards = [.. _rules.Active.Where(b => _isWanted(b.LeaderboardId))];
+        _entries = new List<ScoredEntry>?[_boards.Length];
+        return ScoringPlan.Compile(_tenantId, _boards).NewScorer();
+    }
+}

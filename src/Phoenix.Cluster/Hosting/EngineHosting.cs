@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using Akka.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Phoenix.Cluster.Leaderboards;
+using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Tenants;
+using Phoenix.Messages.Routing;
+using Phoenix.Messages.Serialization;
+
+namespace Phoenix.Cluster.Hosting;
+
+/// <summary>Puts the engine into a host: the actor system, its regions and its stores.</summary>
+public static class EngineHosting
+{
+    public const string SystemName = "phoenix";
+
+    /// <summary>
+    /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>, <see cref="TenantOptions"/> and
+    /// <see cref="LeaderboardOptions"/> are read from the container.
+    /// </summary>
+    /// <param name="configure">More of the actor system's settings, which win over the engine's own.</param>
+    public static IServiceCollection AddPhoenixEngine(
+        this IServiceCollection services, Action<AkkaConfigurationBuilder>? configure = null)
+    {
+        services.AddSingleton(s => OpenDatabase(s.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton<StorageBootstrap>();
+        services.AddSingleton<ClockGuard>();
+        services.AddSingleton<StartGate>();
+        services.AddAkka(SystemName, (akka, provider) =>
+        {
+            var cluster = provider.GetRequiredService<IOptions<ClusterOptions>>().Value;
+            configure?.Invoke(akka);
+            akka.AddHocon(SerializationConfig.Hocon, HoconAddMode.Prepend);
+            akka.AddHocon(EngineConfig.Of(cluster, provider.GetRequiredService<IDatabase>()), HoconAddMode.Append);
+            akka.AddHocon(Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
+            akka.WithClustering(new Akka.Cluster.Hosting.ClusterOptions
+            {
+                Roles = [.. cluster.RoleList], SeedNodes = [.. cluster.SeedNodes],
+            });
+            WithRegions(akka, provider, cluster);
+            if (cluster.SeedNodes.Count == 0)
+                akka.AddStartup((system, _) =>
+                    Akka.Cluster.Cluster.Get(system).Join(Akka.Cluster.Cluster.Get(system).SelfAddress));
+        });
+        return services;
+    }
+
+    private static void WithRegions(AkkaConfigurationBuilder akka, IServiceProvider provider, ClusterOptions cluster)
+    {
+        var tenants = new EntityExtractor(ShardTopology.TenantShards);
+        var boards = new EntityExtractor(ShardTopology.LeaderboardShards);
+        if (cluster.RoleList.Contains(ClusterOptions.EngineRole))
+        {
+            akka.WithShardRegion<TenantRegion>(
+                ShardTopology.TenantRegion, (system, registry, _) =>
+                {
+                    var services = TenantsOf(system, registry, provider);
+                    return id => GatedTenant.PropsOf(new Messages.Ids.TenantId(id), services);
+                },
+                tenants, Options(TenantActor.Stop.Instance));
+            akka.WithShardRegion<LeaderboardRegion>(
+                ShardTopology.LeaderboardRegion, (system, registry, _) =>
+                {
+                    var services = BoardsOf(system, registry, provider);
+                    return _ => LeaderboardActor.Props(services);
+                },
+                boards, Options(LeaderboardActor.Stop.Instance));
+        }
+        else
+        {
+            akka.WithShardRegionProxy<TenantRegion>(ShardTopology.TenantRegion, ClusterOptions.EngineRole, tenants);
+            akka.WithShardRegionProxy<LeaderboardRegion>(ShardTopology.LeaderboardRegion, ClusterOptions.EngineRole, boards);
+        }
+        akka.WithActors((system, registry) => registry.Register<RegistryReader>(system.ActorOf(
+            RegistryReaderActor.Props(
+                RegistryOf(system, provider),
+                new NodeProbe(
+                    provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<ClockGuard>(),
+                    provider.GetRequiredService<TimeProvider>(), $"{cluster.Hostname}:{cluster.Port}"),
+                provider.GetRequiredService<ClockGuard>(), provider.GetRequiredService<TimeProvider>()),
+            "registry")));
+    }
+
+    private static ShardOptions Options(object handOffStopMessage) => new()
+    {
+        Role = ClusterOptions.EngineRole,
+        StateStoreMode = StateStoreMode.DData,
+        RememberEntities = false,
+        HandOffStopMessage = handOffStopMessage,
+    };
+
+    private static TenantServices TenantsOf(ActorSystem system, IActorRegistry registry, IServiceProvider provider) => new(
+        provider.GetRequiredService<IOptions<TenantOptions>>().Value, RegistryOf(system, provider),
+        new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
+        provider.GetRequiredService<StartGate>(), provider.GetRequiredService<ClockGuard>(),
+        provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>());
+
+    private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry, IServiceProvider provider) => new(
+        provider.GetRequiredService<IOptions<LeaderboardOptions>>().Value,
+        new BoardStore(provider.GetRequiredService<IDatabase>()), RegistryOf(system, provider),
+        new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
+        new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
+        () => registry.Get<TenantRegion>());
+
+    private static RegistryStore RegistryOf(ActorSystem system, IServiceProvider provider) => new(
+        provider.GetRequiredService<IDatabase>(),
+        new SecretBox(provider.GetRequiredService<IOptions<StorageOptions>>().Value.SecretsKey),
+        new DefinitionCodec(SerializerOf(system)));
+
+    private static SerializerWithStringManifest SerializerOf(ActorSystem system) =>
+        (SerializerWithStringManifest)system.Serialization.FindSerializerForType(typeof(Messages.Tenants.ITenantEvent));
+
+    private static IDatabase OpenDatabase(StorageOptions options) => options.Provider switch
+    {
+        StorageProvider.Sqlite => new SqliteDatabase(options.Directory),
+        StorageProvider.PostgreSql => new PostgreSqlDatabase(options.ConnectionString!),
+        _ => throw new StorageException($"Phoenix:Storage:Provider is '{options.Provider}': it must be Sqlite or PostgreSql."),
+    };
+}

@@ -1,0 +1,58 @@
+using Akka.Event;
+using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Storage;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Routing;
+
+namespace Phoenix.Cluster.Leaderboards;
+
+/// <summary>A board as it stood at its last checkpoint, owned by this incarnation; or why there is none.</summary>
+internal sealed record LoadedBoard(Board? Board, Checkpoints? Checkpoints, Refusal? Refusal);
+
+/// <summary>Loads a board: takes it over (epoch), then reads its checkpoints, then makes sure that they are of this log.</summary>
+internal sealed class BoardLoader(
+    BoardStore boards, RegistryStore registry, IJournalReader journal, DefinitionCodec codec, ILoggingAdapter log)
+{
+    /// <param name="firstDefinition">What a first row of the log says, if one came ahead of the registry's projection.</param>
+    public async Task<LoadedBoard> LoadAsync(
+        TenantId tenantId, LeaderboardId leaderboardId, LeaderboardDefinition? firstDefinition, CancellationToken cancellation)
+    {
+        var definition = await registry.FindLeaderboardAsync(tenantId, leaderboardId, cancellation) ?? firstDefinition;
+        if (definition is null)
+        {
+            var tenant = await registry.FindTenantAsync(tenantId, cancellation);
+            return new LoadedBoard(null, null, tenant is null
+                ? new Refusal(ErrorCode.Forbidden, "the tenant is not known here")
+                : new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"));
+        }
+        var opening = await boards.OpenAsync(tenantId, leaderboardId, cancellation);
+        var checkpoints = new Checkpoints(boards, codec, tenantId, leaderboardId, opening);
+        var board = opening.Checkpoints.Count == 0 ? null : await TryReadAsync(tenantId, leaderboardId, opening, cancellation);
+        if (board is not null) return new LoadedBoard(board, checkpoints, null);
+        checkpoints.Discard();
+        return new LoadedBoard(new Board(definition.DefinedAtPosition - 1), checkpoints, null);
+    }
+
+    private async Task<Board?> TryReadAsync(
+        TenantId tenantId, LeaderboardId leaderboardId, BoardOpening opening, CancellationToken cancellation)
+    {
+        var board = new Board(0);
+        try
+        {
+            foreach (var checkpoint in opening.Checkpoints) BoardCheckpoint.Read(board, checkpoint.Payload, codec.Decode);
+        }
+        catch (Exception e) when (e is InvalidDataException or System.Runtime.Serialization.SerializationException)
+        {
+            log.Error(e, "Leaderboard {0}/{1}: its checkpoint can't be read; it is rebuilt from the log", tenantId, leaderboardId);
+            return null;
+        }
+        var row = await journal.FindAsync(EntityIds.TenantPersistence(tenantId), board.Position, cancellation);
+        if (row?.RowId == board.RowId) return board;
+        log.Error(
+            "Leaderboard {0}/{1}: its checkpoint stands on row {2} of another log (a restored backup?); it is rebuilt",
+            tenantId, leaderboardId, board.Position);
+        return null;
+    }
+}

@@ -1,0 +1,239 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Leaderboards;
+
+/// <summary>Keeps one board's windows in memory, as far as its tenant's log has been applied, and answers from them.</summary>
+/// <remarks>
+/// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), the tenant (LeaderboardAttached).
+/// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds, and after
+///          a start only once it has applied the head that its tenant named.
+/// Limits:  waiting queries; a checkpoint at a time.
+/// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored.
+/// </remarks>
+internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
+{
+    /// <summary>Hand-off and passivation: one last checkpoint, then stop.</summary>
+    public sealed class Stop : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static readonly Stop Instance = new();
+    }
+
+    private sealed class Tick : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    private sealed record Loaded(LoadedBoard Result) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record CheckpointSaved(bool IsOwner)
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AttachInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SaveTimeout = TimeSpan.FromSeconds(30);
+
+    private readonly LeaderboardServices _services;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly WaitingQueries _waiting;
+    private TenantId _tenantId;
+    private LeaderboardId _leaderboardId;
+
+    private Board? _board;
+
+    // Not state: why there is no such board, until this entity is stopped.
+    private Refusal? _refusal;
+
+    // Not state: who feeds the board, how far it must come before it answers, what is not in a checkpoint yet.
+    private Checkpoints? _checkpoints;
+    private IActorRef _feed = ActorRefs.Nobody;
+    private long _head = long.MaxValue;
+    private long _attachStamp;
+    private long _checkpointStamp;
+    private int _entriesSinceCheckpoint;
+    private bool _isChanged;
+    private bool _isLoading;
+    private bool _isStopping;
+
+    public static Props Props(LeaderboardServices services) => Akka.Actor.Props.Create(() => new LeaderboardActor(services));
+
+    public LeaderboardActor(LeaderboardServices services)
+    {
+        _services = services;
+        _waiting = new WaitingQueries(services.Options, services.Time);
+        Receive<ApplyRows>(OnApplyRows);
+        Receive<ILeaderboardQuery>(OnQuery);
+        Receive<LeaderboardAttached>(OnAttached);
+        Receive<Loaded>(OnLoaded);
+        Receive<CheckpointSaved>(OnCheckpointSaved);
+        Receive<Status.Failure>(OnFailure);
+        Receive<Tick>(_ => OnTick());
+        Receive<ReceiveTimeout>(_ => OnIdle());
+        Receive<Stop>(_ => OnStop());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
+        Context.SetReceiveTimeout(_services.Options.IdleTimeout);
+    }
+
+    /// <summary>The first message names the board: an entity's id is a hash and can't.</summary>
+    private void Load(ILeaderboardMessage message)
+    {
+        if (_isLoading) return;
+        _isLoading = true;
+        (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
+        var first = (message as ApplyRows)?.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null);
+        var loader = new BoardLoader(_services.Boards, _services.Registry, _services.Journal, _services.Codec, _log);
+        var (tenant, board) = (_tenantId, _leaderboardId);
+        Task.Run(() => loader.LoadAsync(tenant, board, first, CancellationToken.None))
+            .PipeTo(Self, success: result => new Loaded(result));
+    }
+
+    private void OnLoaded(Loaded loaded)
+    {
+        if (loaded.Result.Refusal is { } refusal)
+        {
+            _refusal = refusal;
+            _waiting.Answer(_ => refusal);
+            Context.Parent.Tell(new Passivate(Stop.Instance));
+            return;
+        }
+        (_board, _checkpoints) = (loaded.Result.Board!, loaded.Result.Checkpoints!);
+        _checkpointStamp = _services.Time.GetTimestamp();
+        Attach();
+    }
+
+    private void Attach()
+    {
+        _attachStamp = _services.Time.GetTimestamp();
+        _services.Tenants().Tell(new AttachLeaderboard(_tenantId, _leaderboardId, _board!.Position), Self);
+    }
+
+    private void OnAttached(LeaderboardAttached attached)
+    {
+        if (_head == long.MaxValue) _head = attached.Head;
+        AnswerWaiting();
+    }
+
+    private void OnApplyRows(ApplyRows rows)
+    {
+        if (_board is null)
+        {
+            Load(rows);
+            return;
+        }
+        _feed = Sender;
+        var before = _board.Position;
+        if (!_board.TryApply(rows))
+        {
+            Sender.Tell(new LeaderboardBehind(_tenantId, _leaderboardId, before));
+            return;
+        }
+        if (_board.Position > before) NoteChanges(rows);
+        Sender.Tell(new RowsApplied(_tenantId, _leaderboardId, _board.Position, _checkpoints!.Position));
+        AnswerWaiting();
+        CheckpointIfDue();
+    }
+
+    private void NoteChanges(ApplyRows rows)
+    {
+        if (rows.Sections.Count > 0) _isChanged = true;
+        foreach (var section in rows.Sections) _entriesSinceCheckpoint += section.Entries.Count;
+    }
+
+    private void OnQuery(ILeaderboardQuery query)
+    {
+        if (_board is null) Load(query);
+        if (AnswerTo(query) is { } reply) Sender.Tell(reply);
+        else _waiting.Add(query, Sender);
+    }
+
+    /// <summary>The answer, or null where the board has not come far enough yet.</summary>
+    private object? AnswerTo(ILeaderboardQuery query)
+    {
+        if (_refusal is not null) return _refusal;
+        if (_board is null || _board.Position < _head || _board.Position < query.Scope.MinPosition) return null;
+        if (_board.Definition is null) return null;
+        return _board.TenantStatus == TenantStatus.Suspended
+            ? new Refusal(ErrorCode.Forbidden, "the tenant is suspended")
+            : BoardReader.Answer(_board, query);
+    }
+
+    private void AnswerWaiting()
+    {
+        if (!_waiting.IsEmpty) _waiting.Answer(AnswerTo);
+    }
+
+    private void OnTick()
+    {
+        if (!_waiting.IsEmpty) _waiting.Expire();
+        if (_board is null) return;
+        if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
+        CheckpointIfDue();
+    }
+
+    private void CheckpointIfDue()
+    {
+        if (_checkpoints!.IsWriting || _board!.Definition is null || _board.Position <= _checkpoints.Position) return;
+        var options = _services.Options;
+        var interval = _isChanged ? options.CheckpointInterval : options.MoveCheckpointInterval;
+        if (_isStopping || _entriesSinceCheckpoint >= options.CheckpointEntries
+            || _services.Time.GetElapsedTime(_checkpointStamp) >= interval)
+            SaveCheckpoint();
+    }
+
+    private void SaveCheckpoint()
+    {
+        (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
+        var limit = new CancellationTokenSource(SaveTimeout);
+        _checkpoints!.SaveAsync(_board!, limit.Token).PipeTo(Self, success: isOwner => new CheckpointSaved(isOwner));
+    }
+
+    private void OnCheckpointSaved(CheckpointSaved saved)
+    {
+        if (!saved.IsOwner)
+        {
+            _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
+            Context.Stop(Self);
+            return;
+        }
+        _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints!.Position));
+        if (_isStopping) StopWhenSaved();
+    }
+
+    private void OnFailure(Status.Failure failure)
+    {
+        _log.Error(failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again", _tenantId, _leaderboardId);
+        _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
+        Context.Stop(Self);
+    }
+
+    private void OnIdle()
+    {
+        var isSaved = _board is null || (_checkpoints is { IsWriting: false } c && c.Position >= _board.Position);
+        if (isSaved && _waiting.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
+    }
+
+    private void OnStop()
+    {
+        _isStopping = true;
+        _waiting.Answer(_ => Refusal.Unavailable("the leaderboard is moving to another node"));
+        StopWhenSaved();
+    }
+
+    private void StopWhenSaved()
+    {
+        if (_board is not null) CheckpointIfDue();
+        if (_checkpoints is not { IsWriting: true }) Context.Stop(Self);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Phoenix.Cluster.Leaderboards;
+
+/// <summary>How boards are kept. Durations; each with its default.</summary>
+public sealed class LeaderboardOptions
+{
+    /// <summary>A changed board is checkpointed this often. Default 5 s.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>… or after this many entries. Default 100,000.</summary>
+    public int CheckpointEntries { get; set; } = 100_000;
+
+    /// <summary>A board that only moved on, with nothing changed, is checkpointed this often. Default 30 s.</summary>
+    public TimeSpan MoveCheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A board without messages for this long goes to sleep. Default 2 minutes.</summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a query waits for the log to be applied. Default 2 s, as the contract says.</summary>
+    public TimeSpan QueryWait { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Queries that may wait at one board; beyond it 503. Default 5,000.</summary>
+    public int WaitingQueriesMax { get; set; } = 5_000;
+}

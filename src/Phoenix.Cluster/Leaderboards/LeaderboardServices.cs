@@ -1,0 +1,9 @@
+using Akka.Actor;
+using Phoenix.Cluster.Storage;
+
+namespace Phoenix.Cluster.Leaderboards;
+
+/// <summary>What every leaderboard actor of a node shares.</summary>
+internal sealed record LeaderboardServices(
+    LeaderboardOptions Options, BoardStore Boards, RegistryStore Registry, IJournalReader Journal, DefinitionCodec Codec,
+    TimeProvider Time, Func<IActorRef> Tenants);

@@ -1,0 +1,217 @@
+using System.Security.Cryptography;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Persistence;
+using Phoenix.Cluster.Domain;
+using Phoenix.Cluster.Domain.Dedupe;
+using Phoenix.Cluster.Domain.Tenants;
+using Phoenix.Cluster.Feed;
+using Phoenix.Cluster.Storage;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Routing;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Tenants;
+
+/// <summary>Source of truth for one tenant: accepts events once and writes them, and what the rules are, to its log.</summary>
+/// <remarks>
+/// Sent by: the ingestion gateway (AcceptEvents), the admin gateway (the control commands), boards (AttachLeaderboard).
+/// Promise: a reply of success is sent only after the journal's write. Duplicates get the same reply.
+/// Limits:  one write in flight, rows of 2,000 events or 1 MiB; what waits is bounded by TenantOptions.
+/// Fails:   a failed or rejected write answers everyone who waits with "unknown: send again", then stops the actor;
+///          its next start is held back by the StartGate, and recovery shows whether the write went through.
+/// </remarks>
+internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
+{
+    /// <summary>Hand-off and passivation: finish what was taken, then stop.</summary>
+    public sealed class Stop : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static readonly Stop Instance = new();
+    }
+
+    private sealed class Tick : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout
+    {
+        public static readonly Tick Instance = new();
+    }
+
+    private sealed record DedupeLoaded(DedupeWindow Window) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record Projected(ITenantMessage? Command, IActorRef ReplyTo, TenantState State, string Secret)
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private sealed record ProjectionFailed(IActorRef ReplyTo, Exception Cause)
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+
+    private const int SnapshotEveryIds = 1_000_000;
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+
+    private readonly TenantId _tenantId;
+    private readonly TenantServices _services;
+    private readonly TenantProjection _projection;
+    private readonly DedupeHash _hash;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private DedupeLoader? _loader;
+
+    private TenantState _state;
+
+    // Not state: what waits for the journal, the ids of the window (rebuilt from the log), what the feed has said.
+    private TenantAppender _appender = null!;
+    private LiveRows? _live;
+    private IActorRef _feed = ActorRefs.Nobody;
+    private long _snapshotPosition;
+    private long _dedupeFloor = 1;
+    private long _savedSnapshot;
+    private long _snapshotStamp;
+    private int _idsSinceSnapshot;
+    private long _settledPosition = -1;
+    private bool _isProvisioning;
+    private bool _isStopping;
+
+    public static Props Props(TenantId tenantId, TenantServices services) =>
+        Akka.Actor.Props.Create(() => new TenantActor(tenantId, services));
+
+    public TenantActor(TenantId tenantId, TenantServices services)
+    {
+        (_tenantId, _services) = (tenantId, services);
+        _projection = new TenantProjection(services.Registry);
+        _state = TenantState.Empty(tenantId, services.Options.DedupeWindowSeconds);
+        Span<byte> key = stackalloc byte[16];
+        RandomNumberGenerator.Fill(key);
+        _hash = new DedupeHash(BitConverter.ToUInt64(key), BitConverter.ToUInt64(key[8..]));
+        _loader = new DedupeLoader(services.Journal, _hash);
+        Recovers();
+        Commands();
+    }
+
+    public override string PersistenceId => EntityIds.TenantPersistence(_tenantId);
+
+    private long NowUs => Math.Max(_state.AcceptedAtUs, _services.Time.GetUtcNow().ToUnixMicroseconds());
+
+    private void Recovers()
+    {
+        Recover<SnapshotOffer>(offer =>
+        {
+            var snapshot = (TenantSnapshot)offer.Snapshot;
+            _state = TenantState.FromSnapshot(_tenantId, snapshot);
+            (_snapshotPosition, _dedupeFloor) = (snapshot.Position, snapshot.DedupeFloor);
+        });
+        Recover<ITenantEvent>(row =>
+        {
+            _state = TenantState.Apply(_state, LastSequenceNr, row);
+            _loader!.OnReplayed(LastSequenceNr, row);
+        });
+        Recover<RecoveryCompleted>(_ => OnRecovered());
+    }
+
+    /// <summary>Until the ids of the window are read, commands wait.</summary>
+    private void Commands()
+    {
+        Command<DedupeLoaded>(OnDedupeLoaded);
+        Command<Status.Failure>(OnLoadFailed);
+        Command<Stop>(_ => Context.Stop(Self));
+        Command<Tick>(_ => { });
+        CommandAny(_ => Stash.Stash());
+    }
+
+    private void Ready()
+    {
+        Command<AcceptEvents>(OnAcceptEvents);
+        Command<AttachLeaderboard>(OnAttachLeaderboard);
+        Command<RotateSigningSecret>(OnRotateSigningSecret);
+        Command<ITenantMessage>(OnControl);
+        Command<Projected>(OnProjected);
+        Command<ProjectionFailed>(OnProjectionFailed);
+        Command<FeedActor.Settled>(m => _settledPosition = m.Position);
+        Command<Tick>(_ => OnTick());
+        Command<Stop>(_ => OnStop());
+        Command<ReceiveTimeout>(_ => OnIdle());
+        Command<SaveSnapshotSuccess>(OnSnapshotSaved);
+        Command<SaveSnapshotFailure>(m => _log.Warning(m.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(m => _log.Warning(m.Cause, "Tenant {0}: old snapshots were not deleted", _tenantId));
+    }
+
+    private void OnRecovered()
+    {
+        var (loader, state, now) = (_loader!, _state, NowUs);
+        var (floor, snapshot) = (_dedupeFloor, _snapshotPosition);
+        var windowUs = state.DedupeWindowSeconds * LogTime.PerSecond;
+        Task.Run(() => loader.LoadAsync(PersistenceId, floor, snapshot, windowUs, now, CancellationToken.None))
+            .PipeTo(Self, success: window => new DedupeLoaded(window));
+    }
+
+    private void OnDedupeLoaded(DedupeLoaded loaded)
+    {
+        _loader = null;
+        _appender = new TenantAppender(_services.Options, _hash, loaded.Window);
+        _live = new LiveRows(_state.Position);
+        _feed = Context.ActorOf(
+            FeedActor.Props(_state, _services.Leaderboards(), _services.Journal, _live, _services.Time), "feed");
+        _snapshotStamp = _services.Time.GetTimestamp();
+        if (_state.Created) Project(null, ActorRefs.Nobody, [.. _state.Boards.Keys]);
+        _services.Gate.OnHealthy(EntityIds.Tenant(_tenantId));
+        Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
+        SetReceiveTimeout(_services.Options.IdleTimeout);
+        Become(Ready);
+        Stash.UnstashAll();
+    }
+
+    private void OnLoadFailed(Status.Failure failure)
+    {
+        _log.Error(failure.Cause, "Tenant {0}: the ids of its dedupe window can't be read", _tenantId);
+        _services.Gate.OnFailed(EntityIds.Tenant(_tenantId));
+        foreach (var waiting in Stash.ClearStash())
+            waiting.Sender.Tell(Refusal.Unavailable("the tenant's log can't be read now"));
+        Context.Stop(Self);
+    }
+
+    private void OnAttachLeaderboard(AttachLeaderboard message)
+    {
+        _feed.Tell(new FeedActor.BoardStarted(message.LeaderboardId, message.Position));
+        Sender.Tell(new LeaderboardAttached(_tenantId, message.LeaderboardId, _state.Position));
+    }
+
+    private void OnTick()
+    {
+        _appender.Expire(NowUs);
+        SnapshotIfDue();
+    }
+
+    private void OnStop()
+    {
+        _isStopping = true;
+        if (_appender.Queue.IsIdle) Context.Stop(Self);
+    }
+
+    private void OnIdle()
+    {
+        if (_appender.Queue.IsIdle && (_settledPosition >= _state.Position || !_state.Created))
+            Context.Parent.Tell(new Passivate(Stop.Instance));
+    }
+
+    private void SnapshotIfDue()
+    {
+        if (_state.Position == _snapshotPosition) return;
+        var interval = TimeSpan.FromSeconds(Math.Max(1, _state.DedupeWindowSeconds / 10.0));
+        if (_idsSinceSnapshot < SnapshotEveryIds && _services.Time.GetElapsedTime(_snapshotStamp) < interval) return;
+        (_idsSinceSnapshot, _snapshotStamp, _snapshotPosition) = (0, _services.Time.GetTimestamp(), _state.Position);
+        SaveSnapshot(_state.ToSnapshot(_appender.DedupeFloor(_state.Position + 1)));
+    }
+
+    private void OnSnapshotSaved(SaveSnapshotSuccess saved)
+    {
+        // Two are kept: this one and the one before.
+        if (_savedSnapshot > 0) DeleteSnapshots(new SnapshotSelectionCriteria(_savedSnapshot - 1));
+        _savedSnapshot = saved.Metadata.SequenceNr;
+    }
+
+    protected override void PostStop()
+    {
+        _live?.Complete();
+        base.PostStop();
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using Phoenix.Cluster.Domain.Tenants;
+using Phoenix.Cluster.Storage;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Tenants;
+
+/// <summary>Brings the registry in SQL up to a tenant's state.</summary>
+internal sealed class TenantProjection(RegistryStore registry)
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Writes the tenant and the given boards; returns the tenant's signing secret (made if it had none).</summary>
+    public async Task<string> SaveAsync(TenantState state, IReadOnlyCollection<LeaderboardId> boards)
+    {
+        using var limit = new CancellationTokenSource(Timeout);
+        var secret = await registry.SaveTenantAsync(ToReply(state, null), state.Position, NewSecret(), limit.Token);
+        if (boards.Count > 0)
+        {
+            var latest = state.Definitions.Where(d => boards.Contains(d.Definition.LeaderboardId))
+                .GroupBy(d => d.Definition.LeaderboardId).Select(g => g.Last());
+            await registry.SaveLeaderboardsAsync(latest, limit.Token);
+        }
+        return secret;
+    }
+
+    /// <summary>Makes and stores another secret.</summary>
+    public async Task<string> RotateSecretAsync(TenantId tenantId)
+    {
+        using var limit = new CancellationTokenSource(Timeout);
+        var secret = NewSecret();
+        await registry.SaveSecretAsync(tenantId, secret, limit.Token);
+        return secret;
+    }
+
+    public static TenantReply ToReply(TenantState state, string? secret) => new(
+        state.TenantId, state.Name, state.Status, state.DedupeWindowSeconds, state.CreatedAtUs, secret);
+
+    /// <summary>The answer to a control command that has been carried out.</summary>
+    public static object ReplyTo(ITenantMessage command, TenantState state, string? secret) => command switch
+    {
+        CreateTenant or RotateSigningSecret => ToReply(state, secret),
+        ChangeTenant => ToReply(state, null),
+        DefineLeaderboard c => new LeaderboardReply(state.Boards[c.LeaderboardId]),
+        ChangeLeaderboardConfig c => new LeaderboardReply(state.Boards[c.LeaderboardId]),
+        ChangeLeaderboard c => new LeaderboardReply(state.Boards[c.LeaderboardId]),
+        _ => throw new NotSupportedException($"{command.GetType().Name} is no control command."),
+    };
+
+    private static string NewSecret() => "phs_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+}

@@ -1,0 +1,9 @@
+using Akka.Actor;
+using Phoenix.Cluster.Storage;
+
+namespace Phoenix.Cluster.Tenants;
+
+/// <summary>What every tenant actor of a node shares.</summary>
+internal sealed record TenantServices(
+    TenantOptions Options, RegistryStore Registry, IJournalReader Journal, StartGate Gate, ClockGuard Clock, TimeProvider Time,
+    Func<IActorRef> Leaderboards);
