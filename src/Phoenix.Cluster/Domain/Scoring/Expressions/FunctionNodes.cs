@@ -1,0 +1,92 @@
+using Phoenix.Cluster.Domain.Scoring.Fields;
+
+namespace Phoenix.Cluster.Domain.Scoring.Expressions;
+
+internal sealed class MinNode(ExpressionNode[] arguments) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields)
+    {
+        var least = arguments[0].Evaluate(fields);
+        // Math.Min gives NaN where either is NaN.
+        for (var i = 1; i < arguments.Length; i++) least = Math.Min(least, arguments[i].Evaluate(fields));
+        return least;
+    }
+}
+
+internal sealed class MaxNode(ExpressionNode[] arguments) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields)
+    {
+        var most = arguments[0].Evaluate(fields);
+        for (var i = 1; i < arguments.Length; i++) most = Math.Max(most, arguments[i].Evaluate(fields));
+        return most;
+    }
+}
+
+internal sealed class AbsNode(ExpressionNode x) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields) => Math.Abs(x.Evaluate(fields));
+}
+
+/// <summary>Halves go to even, as where a contribution is rounded.</summary>
+internal sealed class RoundNode(ExpressionNode x, int digits) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields) =>
+        Finite(Math.Round(x.Evaluate(fields), digits, MidpointRounding.ToEven));
+}
+
+internal sealed class FloorNode(ExpressionNode x) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields) => Math.Floor(x.Evaluate(fields));
+}
+
+internal sealed class CeilNode(ExpressionNode x) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields) => Math.Ceiling(x.Evaluate(fields));
+}
+
+internal sealed class SqrtNode(ExpressionNode x) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields) => Math.Sqrt(x.Evaluate(fields));
+}
+
+internal sealed class PowNode(ExpressionNode x, ExpressionNode y) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields)
+    {
+        var value = x.Evaluate(fields);
+        var exponent = y.Evaluate(fields);
+        // Math.Pow(NaN, 0) and Math.Pow(1, NaN) are 1: a missing path must not become a number.
+        if (double.IsNaN(value) || double.IsNaN(exponent)) return double.NaN;
+        return Finite(Math.Pow(value, exponent));
+    }
+}
+
+internal sealed class LogNode(ExpressionNode x) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields) => Finite(Math.Log(x.Evaluate(fields)));
+}
+
+internal sealed class LogToBaseNode(ExpressionNode x, ExpressionNode b) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields)
+    {
+        var value = x.Evaluate(fields);
+        var toBase = b.Evaluate(fields);
+        if (double.IsNaN(value) || double.IsNaN(toBase)) return double.NaN;
+        // The quotient of logarithms says that log(1000, 10) is 2.9999999999999996.
+        if (toBase == 10) return Finite(Math.Log10(value));
+        return Finite(toBase == 2 ? Math.Log2(value) : Math.Log(value, toBase));
+    }
+}
+
+/// <summary>Not computable where the bounds are the wrong way round.</summary>
+internal sealed class ClampNode(ExpressionNode x, ExpressionNode lo, ExpressionNode hi) : ExpressionNode
+{
+    public override double Evaluate(FieldValues fields)
+    {
+        var least = lo.Evaluate(fields);
+        var most = hi.Evaluate(fields);
+        return least <= most ? Math.Min(Math.Max(x.Evaluate(fields), least), most) : double.NaN;
+    }
+}
