@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Phoenix.Http.Auth;
+using Phoenix.Http.Errors;
+using Phoenix.Http.Ingestion;
+using Phoenix.Http.Tokens;
+
+namespace Phoenix.Http.Hosting;
+
+/// <summary>Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens.</summary>
+public static partial class HttpHosting
+{
+    // Kestrel counts the framing of chunks too; the exact limit is kept where the decoded bytes are counted.
+    private const int FramingBytes = 64 * 1024;
+    private const int ConnectionsMax = 10_000;
+    private const int SocketsMax = 5_000;
+    private const int BodyBytesPerSecondMin = 1_024;
+    private static readonly TimeSpan BodyRateGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Adds what the gateway needs. A wrong value in the configuration is an <see cref="OptionsValidationException"/>
+    /// when the host starts (or builds its pipeline), of one line with key, value and rule.
+    /// </summary>
+    public static WebApplicationBuilder AddPhoenixHttp(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<HttpOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<IngestionOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<AuthOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<AdminOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        AddAuth(services);
+        services.AddRouting();
+        services.AddCors();
+        services.AddOptions<CorsOptions>().Configure<IOptions<HttpOptions>>((o, http) => ConfigureCors(o, http.Value));
+        services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<IngestionOptions>>((o, ingestion) => ConfigureKestrel(o, ingestion.Value));
+        services.TryAddSingleton<IEngineClient, AkkaEngineClient>();
+        services.AddSingleton<IngestionApi>();
+        services.AddSingleton<GamerTokensApi>();
+        return builder;
+    }
+
+    /// <summary>Lays the pipeline and maps ingestion and gamer tokens; the other APIs are mapped behind it.</summary>
+    public static WebApplication UsePhoenixHttp(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<ErrorMiddleware>();
+        app.UseRouting();
+        if (app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.AllowedOrigins.Count > 0) app.UseCors();
+        app.UseMiddleware<CallerMiddleware>();
+        app.MapIngestion();
+        app.MapGamerTokens();
+        WarnOfMissingKeys(app);
+        return app;
+    }
+
+    private static void AddAuth(IServiceCollection services)
+    {
+        services.AddAuthentication()
+            .AddJwtBearer(AuthSchemes.Zitadel, _ => { })
+            .AddJwtBearer(AuthSchemes.Gamer, _ => { });
+        services.AddOptions<JwtBearerOptions>(AuthSchemes.Zitadel).Configure<IOptions<AuthOptions>, TimeProvider>(
+            (bearer, auth, time) => AuthSchemes.ConfigureZitadel(bearer, auth.Value, time));
+        services.AddOptions<JwtBearerOptions>(AuthSchemes.Gamer).Configure<IOptions<AuthOptions>, TimeProvider>(
+            (bearer, auth, time) => AuthSchemes.ConfigureGamer(bearer, auth.Value, time));
+        services.AddSingleton<CallerAuthenticator>();
+        services.AddSingleton<GamerTokenIssuer>();
+    }
+
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, IngestionOptions ingestion)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = ingestion.MaxBodyBytes + FramingBytes;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = SocketsMax;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondMin, BodyRateGrace);
+    }
+
+    private static void ConfigureCors(CorsOptions cors, HttpOptions http) => cors.AddDefaultPolicy(policy => policy
+        .WithOrigins([.. http.AllowedOrigins])
+        .AllowAnyHeader()
+        .AllowAnyMethod()
+        .WithExposedHeaders(RequestId.Header, "Retry-After", "ETag"));
+
+    private static void WarnOfMissingKeys(WebApplication app)
+    {
+        var auth = app.Services.GetRequiredService<IOptions<AuthOptions>>().Value;
+        if (auth.SigningKey is null) LogNoGamerTokens(app.Logger);
+        if (auth.SigningKey is null && auth.ZitadelAuthority is null) LogNoTokens(app.Logger);
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Phoenix:Auth:GamerTokens:SigningKey is not set: gamer tokens are neither issued nor taken")]
+    private static partial void LogNoGamerTokens(ILogger logger);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Phoenix:Auth:Zitadel:Authority is not set either: no token is taken, admin API keys only")]
+    private static partial void LogNoTokens(ILogger logger);
+}
