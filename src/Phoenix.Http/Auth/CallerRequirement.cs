@@ -1,0 +1,17 @@
+namespace Phoenix.Http.Auth;
+
+/// <summary>Who may reach an endpoint; metadata that <see cref="CallerMiddleware"/> goes by. The last one given counts.</summary>
+internal sealed record CallerRequirement(CallerRight Right);
+
+/// <summary>What the caller's credential must give.</summary>
+internal enum CallerRight
+{
+    /// <summary>A tenant's token.</summary>
+    Tenant,
+
+    /// <summary>The administration of the caller's own tenant at least.</summary>
+    Admin,
+
+    /// <summary>The administration of every tenant.</summary>
+    Platform,
+}
