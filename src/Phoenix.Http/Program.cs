@@ -1,1 +1,21 @@
-var app = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build(); app.Run();
+using Phoenix.Http.Hosting;
+using Phoenix.Http.Replay;
+
+return args switch
+{
+    ["replay", .. var rest] => await ReplayCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None),
+    ["--help" or "-h" or "help"] => Help(),
+    _ => await PhoenixHost.RunAsync(args),
+};
+
+static int Help()
+{
+    Console.WriteLine(
+        """
+        Phoenix: a leaderboard engine.
+
+          Phoenix.Http [--Key=value …]        run a node; every key of appsettings.json may be given
+          Phoenix.Http replay FILE [options]  send a file of events through a node's HTTP API (replay --help)
+        """);
+    return PhoenixHost.ExitOk;
+}

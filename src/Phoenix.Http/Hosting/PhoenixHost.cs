@@ -1,0 +1,73 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Hosting;
+using Microsoft.Extensions.Options;
+using Phoenix.Cluster.Hosting;
+using Phoenix.Cluster.Storage;
+using Phoenix.Http.Admin;
+using Phoenix.Http.Auth;
+using Phoenix.Http.Health;
+using Phoenix.Http.Query;
+
+namespace Phoenix.Http.Hosting;
+
+/// <summary>The one executable's host: builds a node, runs it, and says by its exit code how it ended.</summary>
+public static class PhoenixHost
+{
+    public const int ExitOk = 0;
+    public const int ExitFailed = 1;
+    public const int ExitWrongConfiguration = 2;
+    public const int ExitDowned = 3;
+
+    /// <summary>More than the longest phase of the coordinated shutdown takes.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
+
+    /// <summary>Builds a node from the configuration.</summary>
+    /// <param name="configureAkka">More of the actor system's settings, which win over the engine's own; for benchmarks and tests.</param>
+    public static WebApplication Build(string[] args, Action<AkkaConfigurationBuilder>? configureAkka = null)
+    {
+        // Files that belong to the executable lie beside it, whatever the current directory; the data folder does not.
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        if (builder.Environment.IsDevelopment()) DevelopmentDemo.AddKeys(builder);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        builder.AddPhoenixHttp();
+        builder.Services.AddEngineSettings();
+        builder.Services.AddPhoenixEngine(akka =>
+        {
+            akka.ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            });
+            configureAkka?.Invoke(akka);
+        });
+        if (builder.Environment.IsDevelopment()) builder.Services.AddHostedService<DevelopmentDemo>();
+        var app = builder.Build();
+        app.UsePhoenixHttp();
+        app.MapStandingsApi();
+        app.MapTenantsApi();
+        app.MapLeaderboardsApi();
+        app.MapHealthApi();
+        return app;
+    }
+
+    /// <summary>Builds and runs a node until it is told to stop.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var app = Build(args);
+            await app.Services.GetRequiredService<StorageBootstrap>().RunAsync(CancellationToken.None);
+            await app.RunAsync();
+            var reason = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>()).ShutdownReason;
+            return reason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
+        }
+        catch (Exception e) when (e is OptionsValidationException or StorageException)
+        {
+            await Console.Error.WriteLineAsync($"phoenix: {e.Message}");
+            return ExitWrongConfiguration;
+        }
+    }
+}
