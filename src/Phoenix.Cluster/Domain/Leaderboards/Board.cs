@@ -12,7 +12,7 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// <remarks>Not thread-safe; owned by one actor.</remarks>
 public sealed class Board
 {
-    private readonly SortedDictionary<long, BoardWindow> _windows = [];
+    private readonly SortedList<long, BoardWindow> _windows = [];
     private WindowCalendar? _calendar;
     private BoardWindow? _lastUsed;
     private long _nextCloseUs = long.MaxValue;
@@ -40,7 +40,7 @@ public sealed class Board
     public UserIds Users { get; } = new();
 
     /// <summary>The windows that have been used, by start.</summary>
-    public IEnumerable<BoardWindow> Windows => _windows.Values;
+    public IList<BoardWindow> Windows => _windows.Values;
 
     /// <summary>Windows that ended at or before this are closed whatever grace came later: nothing reopens.</summary>
     public long ClosedForEverUs => _closedForEverUs;
@@ -65,7 +65,25 @@ public sealed class Board
     }
 
     /// <summary>The used window with these bounds' start, or null.</summary>
-    public BoardWindow? FindWindow(long startUs) => _windows.GetValueOrDefault(startUs);
+    public BoardWindow? FindWindow(long startUs) => _windows.TryGetValue(startUs, out var window) ? window : null;
+
+    /// <summary>The latest window with members that starts before <paramref name="startUs"/> and ended by <paramref name="endedByUs"/>, or null.</summary>
+    public BoardWindow? FindEarlier(long startUs, long endedByUs)
+    {
+        var (low, high) = (0, _windows.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_windows.Keys[middle] < startUs) low = middle + 1;
+            else high = middle;
+        }
+        for (var i = low - 1; i >= 0; i--)
+        {
+            var window = _windows.Values[i];
+            if (window.Bounds.EndUs <= endedByUs && window.Members.MemberCount > 0) return window;
+        }
+        return null;
+    }
 
     private void Apply(RowSection section)
     {

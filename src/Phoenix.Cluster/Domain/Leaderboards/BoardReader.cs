@@ -17,7 +17,7 @@ public static class BoardReader
         var window = board.FindWindow(bounds.StartUs);
         return query switch
         {
-            GetStandings q => Page(board, bounds, window, q.Offset, q.Limit, ignoreSize: false, q.Scope, q.Offset),
+            GetStandings q => Page(board, bounds, window, q.Offset, q.Limit, ignoreSize: false, q.Scope),
             GetStandingsAround q => Around(board, bounds, window, q),
             GetRank q => Rank(board, bounds, window, q.UserId, orUnranked: false),
             GetScore q => Rank(board, bounds, window, q.UserId, orUnranked: true),
@@ -38,7 +38,7 @@ public static class BoardReader
                     : NotFound("no window has this window_key");
             default:
                 if (holds && HasEntries(board.FindWindow(bounds.StartUs))) return null;
-                var ended = board.Windows.LastOrDefault(w => w.Bounds.EndUs <= scope.NowUs && HasEntries(w));
+                var ended = board.FindEarlier(scope.NowUs, scope.NowUs);
                 if (ended is not null) bounds = ended.Bounds;
                 return holds || ended is not null ? null : NotFound("no window holds now, and none that ended has entries");
         }
@@ -51,11 +51,11 @@ public static class BoardReader
         var total = window.Members.RankedCount;
         var above = (query.Limit - 1) / 2;
         var offset = Math.Max(0, Math.Min(ranked.Place - 1 - above, total - query.Limit));
-        return Page(board, bounds, window, offset, query.Limit, ignoreSize: true, query.Scope, offset);
+        return Page(board, bounds, window, offset, query.Limit, ignoreSize: true, query.Scope);
     }
 
     private static StandingsPage Page(
-        Board board, Window bounds, BoardWindow? window, long offset, int limit, bool ignoreSize, StandingsScope scope, long shownOffset)
+        Board board, Window bounds, BoardWindow? window, long offset, int limit, bool ignoreSize, StandingsScope scope)
     {
         var depth = ignoreSize ? long.MaxValue : window?.Ranking.Size ?? long.MaxValue;
         var count = (int)Math.Max(0, Math.Min(limit, depth - offset));
@@ -71,7 +71,7 @@ public static class BoardReader
         }
         return new StandingsPage(
             board.Definition!.LeaderboardId, View(board, bounds, window, scope.NowUs), entries,
-            window?.Members.RankedCount ?? 0, limit, shownOffset, window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
+            window?.Members.RankedCount ?? 0, limit, offset, window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
     }
 
     private static object Rank(Board board, Window bounds, BoardWindow? window, string userId, bool orUnranked)
@@ -92,7 +92,7 @@ public static class BoardReader
         var status = window?.IsClosed == true ? WindowStatus.Closed
             : bounds.EndUs <= nowUs ? WindowStatus.Closing
             : WindowStatus.Open;
-        var previous = board.Windows.LastOrDefault(w => w.Bounds.StartUs < bounds.StartUs && HasEntries(w));
+        var previous = board.FindEarlier(bounds.StartUs, long.MaxValue);
         return new WindowView(
             bounds.Key, bounds.StartUs == long.MinValue ? null : bounds.StartUs,
             bounds.EndUs == long.MaxValue ? null : bounds.EndUs, status, previous?.Bounds.Key);
