@@ -10,8 +10,7 @@ internal sealed class EntityExtractor(int shards) : IMessageExtractor
 
     public object EntityMessage(object message) => message;
 
-    public string ShardId(object message) =>
-        message is ShardRegion.StartEntity start ? ShardId(start.EntityId) : ShardId(EntityId(message), message);
+    public string ShardId(object message) => ShardId(EntityId(message), message);
 
     public string ShardId(string entityId, object? messageHint = null) => ShardTopology.ShardOf(entityId, shards);
 }
