@@ -90,20 +90,20 @@ internal sealed class DevelopmentDemo(
         var url = configuration["Urls"]?.Split(';')[0] ?? "http://127.0.0.1:8080";
         var now = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         Console.WriteLine(
-            $$"""
+            $$$"""
 
-              Phoenix listens on {{url}} (Development: tenant 'demo', boards 'goals-all-time' and 'demo-daily')
+              Phoenix listens on {{{url}}} (Development: tenant 'demo', boards 'goals-all-time' and 'demo-daily')
 
-              admin key          {{key}}
-              token, admin       {{admin}}
-              token              {{player}}
+              admin key          {{{key}}}
+              token, admin       {{{admin}}}
+              token              {{{player}}}
 
               Send a first event and look at the board:
 
-              curl -s {{url}}/v1/events -H 'Authorization: Bearer {{player}}' -d '{
-                "event_id":"first-{{time.GetUtcNow().ToUnixTimeMilliseconds()}}","type":"match.completed","actor":{"user_id":"you"},
-                "occurred_at":"{{now}}","attrs":{"score":100}}'
-              curl -s {{url}}/v1/leaderboards/demo-daily -H 'Authorization: Bearer {{player}}'
+              curl -s {{{url}}}/v1/events -H 'Authorization: Bearer {{{player}}}' -d '{
+                "event_id":"first-{{{time.GetUtcNow().ToUnixTimeMilliseconds()}}}","type":"match.completed","actor":{"user_id":"you"},
+                "occurred_at":"{{{now}}}","attrs":{"score":100}}'
+              curl -s {{{url}}}/v1/leaderboards/demo-daily -H 'Authorization: Bearer {{{player}}}'
 
               """);
     }
