@@ -1,0 +1,54 @@
+namespace Phoenix.Messages.Serialization;
+
+/// <summary>
+/// The names under which messages travel and stand in the log. Append-only: a name is never given to another form.
+/// A new form of a message is a new name (<c>.v2</c>), which readers learn one release before writers use it.
+/// </summary>
+public static class Manifests
+{
+    // Rows of the log, and the tenant's snapshot: in the database for ever.
+    public const string EventsAccepted = "log.events-accepted.v1";
+    public const string TenantCreated = "log.tenant-created.v1";
+    public const string TenantStatusChanged = "log.tenant-status-changed.v1";
+    public const string TenantSettingsChanged = "log.tenant-settings-changed.v1";
+    public const string LeaderboardDefined = "log.leaderboard-defined.v1";
+    public const string TimeAdvanced = "log.time-advanced.v1";
+    public const string TenantSnapshot = "snapshot.tenant.v1";
+
+    // Remote messages: between nodes only.
+    public const string Refusal = "refusal.v1";
+
+    public const string AcceptEvents = "tenant.accept-events.v1";
+    public const string CreateTenant = "tenant.create.v1";
+    public const string ChangeTenant = "tenant.change.v1";
+    public const string RotateSigningSecret = "tenant.rotate-signing-secret.v1";
+    public const string DefineLeaderboard = "tenant.define-leaderboard.v1";
+    public const string ChangeLeaderboardConfig = "tenant.change-leaderboard-config.v1";
+    public const string ChangeLeaderboard = "tenant.change-leaderboard.v1";
+    public const string AttachLeaderboard = "tenant.attach-leaderboard.v1";
+    public const string EventsAcceptedReply = "tenant.events-accepted-reply.v1";
+    public const string TenantReply = "tenant.reply.v1";
+    public const string LeaderboardReply = "tenant.leaderboard-reply.v1";
+    public const string LeaderboardAttached = "tenant.leaderboard-attached.v1";
+
+    public const string GetTenant = "registry.get-tenant.v1";
+    public const string GetTenants = "registry.get-tenants.v1";
+    public const string GetSigningSecret = "registry.get-signing-secret.v1";
+    public const string GetLeaderboards = "registry.get-leaderboards.v1";
+    public const string GetLeaderboard = "registry.get-leaderboard.v1";
+    public const string GetReadiness = "registry.get-readiness.v1";
+    public const string TenantsReply = "registry.tenants-reply.v1";
+    public const string SigningSecretReply = "registry.signing-secret-reply.v1";
+    public const string LeaderboardsReply = "registry.leaderboards-reply.v1";
+    public const string ReadinessReply = "registry.readiness-reply.v1";
+
+    public const string ApplyRows = "board.apply-rows.v1";
+    public const string RowsApplied = "board.rows-applied.v1";
+    public const string LeaderboardBehind = "board.behind.v1";
+    public const string GetStandings = "board.get-standings.v1";
+    public const string GetStandingsAround = "board.get-standings-around.v1";
+    public const string GetRank = "board.get-rank.v1";
+    public const string GetScore = "board.get-score.v1";
+    public const string StandingsPage = "board.standings-page.v1";
+    public const string RankReply = "board.rank-reply.v1";
+}
