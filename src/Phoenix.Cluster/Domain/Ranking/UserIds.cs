@@ -1,22 +1,163 @@
+using System.Buffers.Binary;
+
 namespace Phoenix.Cluster.Domain.Ranking;
 
 /// <summary>The ids of all users of a board, once, as UTF-8; a user is a small number (its slot) everywhere else.</summary>
-/// <remarks>A slot is released, and its number used again, when nobody retains it any more. Not thread-safe.</remarks>
+/// <remarks>
+/// A slot is released, and its number used again, when nobody retains it any more. Not thread-safe.
+/// An id is 1–512 bytes. Beside those, a user costs about 4 bytes of column, 8 of index and 5 of its record.
+/// </remarks>
 public sealed class UserIds
 {
-    public int Count => throw new NotSupportedException();
+    public const int IdBytesMax = 512;
+
+    private const ulong DefaultSeed = 0x5048_4F45_4E49_5821;
+    private const int RefsBytes = sizeof(ushort);
+    private const int ShortLengthMax = 0x7F;
+    private const int ObjectBytes = 200;
+
+    /// <summary>Slot → its record's address; ~next where the slot is free.</summary>
+    private readonly IntColumn _addresses = new();
+    private readonly KeyedHash _hash;
+
+    /// <summary>Records: how often retained (16 bits), length (1 or 2 bytes), id.</summary>
+    private ByteArena _arena = new();
+    private UserIdIndex _index;
+    private int _firstFree = -1;
+
+    /// <summary>What 16 bits don't hold: retained more often than 65,534 times.</summary>
+    private Dictionary<int, int>? _manyRefs;
+
+    /// <summary>An empty table.</summary>
+    /// <param name="seed">Keys the hash; one that nobody outside knows keeps chosen ids from colliding.</param>
+    public UserIds(ulong seed = DefaultSeed)
+    {
+        _hash = new KeyedHash(seed);
+        _index = new UserIdIndex(this);
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>One more than the highest slot ever in use.</summary>
+    public int SlotLimit => _addresses.Count;
 
     /// <summary>Bytes that this table occupies, ids included.</summary>
-    public long SizeBytes => throw new NotSupportedException();
+    public long SizeBytes => ObjectBytes + _addresses.SizeBytes + _arena.SizeBytes + _index.SizeBytes;
+
+    /// <summary>Prepares an empty table for that many ids, so that filling it never rehashes; else does nothing.</summary>
+    public void Reserve(int count)
+    {
+        if (Count == 0 && count > 0) _index.Reserve(count);
+    }
 
     /// <summary>The user's slot, made if need be. A new slot is retained by nobody: retain it or release it.</summary>
-    public int GetOrAdd(ReadOnlySpan<byte> userId) => throw new NotSupportedException();
+    /// <exception cref="ArgumentException">The id is empty or over 512 bytes.</exception>
+    public int GetOrAdd(ReadOnlySpan<byte> userId)
+    {
+        var hash = _hash.Of(userId);
+        var found = _index.Find(hash, userId);
+        if (found >= 0) return found;
+        if (userId.IsEmpty || userId.Length > IdBytesMax)
+            throw new ArgumentException($"A user id is 1 to {IdBytesMax} bytes of UTF-8", nameof(userId));
+        var address = Store(userId);
+        var slot = _firstFree;
+        if (slot < 0)
+        {
+            slot = _addresses.Count;
+            _addresses.Add(address);
+        }
+        else
+        {
+            _firstFree = ~_addresses[slot];
+            if (_firstFree == int.MaxValue) _firstFree = -1;
+            _addresses[slot] = address;
+        }
+        _index.Add(hash, slot);
+        Count++;
+        return slot;
+    }
 
-    public bool TryGet(ReadOnlySpan<byte> userId, out int user) => throw new NotSupportedException();
+    public bool TryGet(ReadOnlySpan<byte> userId, out int user)
+    {
+        user = _index.Find(_hash.Of(userId), userId);
+        return user >= 0;
+    }
 
-    public ReadOnlySpan<byte> IdOf(int user) => throw new NotSupportedException();
+    /// <summary>The id of a slot in use; it stays readable until the slot is released.</summary>
+    public ReadOnlySpan<byte> IdOf(int user)
+    {
+        ReadOnlySpan<byte> record = _arena[_addresses[user]];
+        int length = record[RefsBytes];
+        return length <= ShortLengthMax
+            ? record.Slice(RefsBytes + 1, length)
+            : record.Slice(RefsBytes + 2, (length & ShortLengthMax) | record[RefsBytes + 1] << 7);
+    }
 
-    public void Retain(int user) => throw new NotSupportedException();
+    public void Retain(int user)
+    {
+        var record = Record(user);
+        var refs = BinaryPrimitives.ReadUInt16LittleEndian(record);
+        if (refs < ushort.MaxValue - 1)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)(refs + 1));
+            return;
+        }
+        _manyRefs ??= [];
+        BinaryPrimitives.WriteUInt16LittleEndian(record, ushort.MaxValue);
+        _manyRefs[user] = refs == ushort.MaxValue ? _manyRefs[user] + 1 : ushort.MaxValue;
+    }
 
-    public void Release(int user) => throw new NotSupportedException();
+    /// <summary>Takes back one <see cref="Retain"/>; frees the slot where none is left, or there was none.</summary>
+    public void Release(int user)
+    {
+        var record = Record(user);
+        var refs = BinaryPrimitives.ReadUInt16LittleEndian(record);
+        if (refs <= 1) Remove(user);
+        else if (refs < ushort.MaxValue) BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)(refs - 1));
+        else if (--_manyRefs![user] < ushort.MaxValue)
+        {
+            _manyRefs.Remove(user);
+            BinaryPrimitives.WriteUInt16LittleEndian(record, ushort.MaxValue - 1);
+        }
+    }
+
+    /// <summary>Frees the slot if nobody retains it; for who called <see cref="GetOrAdd"/> and had no use for it.</summary>
+    public void ReleaseUnused(int user)
+    {
+        if (BinaryPrimitives.ReadUInt16LittleEndian(Record(user)) == 0) Remove(user);
+    }
+
+    internal ulong HashOf(int user) => _hash.Of(IdOf(user));
+
+    private Span<byte> Record(int user)
+    {
+        var address = _addresses[user];
+        if (address < 0) throw new InvalidOperationException($"User slot {user} is free");
+        return _arena[address];
+    }
+
+    private int Store(ReadOnlySpan<byte> id)
+    {
+        var lengthBytes = id.Length <= ShortLengthMax ? 1 : 2;
+        var address = _arena.Allocate(RefsBytes + lengthBytes + id.Length);
+        var record = _arena[address];
+        record[..RefsBytes].Clear();
+        record[RefsBytes] = (byte)(lengthBytes == 1 ? id.Length : id.Length & ShortLengthMax | ShortLengthMax + 1);
+        if (lengthBytes == 2) record[RefsBytes + 1] = (byte)(id.Length >> 7);
+        id.CopyTo(record[(RefsBytes + lengthBytes)..]);
+        return address;
+    }
+
+    private void Remove(int user)
+    {
+        var id = IdOf(user);
+        _index.Remove(_hash.Of(id), user);
+        _arena.Free(_addresses[user], RefsBytes + (id.Length <= ShortLengthMax ? 1 : 2) + id.Length);
+        _addresses[user] = ~(_firstFree < 0 ? int.MaxValue : _firstFree);
+        _firstFree = user;
+        if (--Count > 0) return;
+        // Whoever was here has left (a board's last window closed): so does the space they took.
+        _arena = new ByteArena();
+        _index = new UserIdIndex(this);
+    }
 }

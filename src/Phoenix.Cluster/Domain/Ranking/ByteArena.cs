@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+
+namespace Phoenix.Cluster.Domain.Ranking;
+
+/// <summary>Short byte blocks in chunks, addressed by 31 bits in steps of four bytes; freed blocks are used again.</summary>
+/// <remarks>
+/// Freed blocks stand in one list a size (the next one's address is in the block itself) and are split, not joined.
+/// A block never spans two chunks, so what was handed out stays where it is.
+/// </remarks>
+internal sealed class ByteArena
+{
+    public const int BlockBytesMax = 520;
+    private const int Step = 4;
+    private const int ChunkBytes = 1 << 16;
+    private const int ChunkSteps = ChunkBytes / Step;
+    private const int FirstBytes = 256;
+    private const int ArrayOverheadBytes = 24;
+
+    private readonly int[] _free = new int[BlockBytesMax / Step + 1];
+    private byte[][] _chunks = [new byte[FirstBytes]];
+    private int _chunkCount = 1;
+    private int _end;
+    private int _freeSteps;
+    private long _bytes = FirstBytes + ArrayOverheadBytes;
+
+    public ByteArena() => Array.Fill(_free, -1);
+
+    public long SizeBytes =>
+        _bytes + ArrayOverheadBytes * 2 + (long)_chunks.Length * IntPtr.Size + _free.Length * sizeof(int);
+
+    public Span<byte> this[int address] => _chunks[address / ChunkSteps].AsSpan(address % ChunkSteps * Step);
+
+    /// <exception cref="InvalidOperationException">8 GiB are in use.</exception>
+    public int Allocate(int bytes)
+    {
+        var steps = Steps(bytes);
+        if (_freeSteps >= steps && TryReuse(steps, out var address)) return address;
+        var room = _chunkCount * ChunkSteps - _end;
+        if (room < steps) AddChunk(room);
+        address = _end;
+        _end += steps;
+        if (_chunkCount == 1 && _end * Step > _chunks[0].Length) ResizeFirst(FirstLength(_end * Step));
+        return address;
+    }
+
+    public void Free(int address, int bytes) => FreeSteps(address, Steps(bytes));
+
+    private static int Steps(int bytes) => (bytes + Step - 1) / Step;
+
+    private bool TryReuse(int steps, out int address)
+    {
+        for (var size = steps; size < _free.Length; size++)
+        {
+            address = _free[size];
+            if (address < 0) continue;
+            _free[size] = MemoryMarshal.Read<int>(this[address]);
+            _freeSteps -= size;
+            FreeSteps(address + steps, size - steps);
+            return true;
+        }
+        address = -1;
+        return false;
+    }
+
+    private void FreeSteps(int address, int steps)
+    {
+        if (steps == 0) return;
+        MemoryMarshal.Write(this[address], _free[steps]);
+        _free[steps] = address;
+        _freeSteps += steps;
+    }
+
+    private void AddChunk(int room)
+    {
+        if (_chunkCount == int.MaxValue / ChunkSteps) throw new InvalidOperationException("The user ids take 8 GiB");
+        if (_chunkCount == 1) ResizeFirst(ChunkBytes);
+        FreeSteps(_end, room);
+        if (_chunkCount == _chunks.Length) Array.Resize(ref _chunks, _chunkCount * 2);
+        _chunks[_chunkCount] = new byte[ChunkBytes];
+        _bytes += ChunkBytes + ArrayOverheadBytes;
+        _end = _chunkCount++ * ChunkSteps;
+    }
+
+    private int FirstLength(int needed)
+    {
+        var length = _chunks[0].Length;
+        while (length < needed) length *= 2;
+        return length;
+    }
+
+    private void ResizeFirst(int length)
+    {
+        _bytes += length - _chunks[0].Length;
+        Array.Resize(ref _chunks[0], length);
+    }
+}

@@ -1,0 +1,33 @@
+namespace Phoenix.Cluster.Domain.Ranking;
+
+/// <summary>A growing column of numbers in chunks: only the first, while it is small, is ever copied.</summary>
+internal sealed class IntColumn
+{
+    private const int Shift = 12;
+    private const int ChunkLength = 1 << Shift;
+    private const int FirstLength = 16;
+    private const int ArrayOverheadBytes = 24;
+
+    private int[][] _chunks = [new int[FirstLength]];
+    private int _chunkCount = 1;
+
+    public int Count { get; private set; }
+
+    public ref int this[int index] => ref _chunks[index >> Shift][index & (ChunkLength - 1)];
+
+    public long SizeBytes => (long)_chunks.Length * IntPtr.Size + ArrayOverheadBytes
+        + (long)_chunkCount * (ArrayOverheadBytes + (long)_chunks[0].Length * sizeof(int));
+
+    public void Add(int value)
+    {
+        if (Count == _chunkCount * ChunkLength) AddChunk();
+        else if (Count == _chunks[0].Length && _chunkCount == 1) Array.Resize(ref _chunks[0], Count * 2);
+        this[Count++] = value;
+    }
+
+    private void AddChunk()
+    {
+        if (_chunkCount == _chunks.Length) Array.Resize(ref _chunks, _chunkCount * 2);
+        _chunks[_chunkCount++] = new int[ChunkLength];
+    }
+}

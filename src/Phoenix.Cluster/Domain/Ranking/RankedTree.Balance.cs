@@ -1,0 +1,224 @@
+namespace Phoenix.Cluster.Domain.Ranking;
+
+/// <summary>How nodes, leaves and inner ones alike, share their entries with their neighbours.</summary>
+internal sealed partial class RankedTree
+{
+    /// <summary>A neighbour with this much room takes some entries; else two nodes become three.</summary>
+    private const int SharedRoomMin = 8;
+
+    /// <summary>How full nodes may be on average when one of their group goes.</summary>
+    private const int JoinedFillMax = 56;
+
+    /// <summary>From here on down, at each fourth entry less, joining is tried.</summary>
+    private const int LowCount = 36;
+    private const int LowCountStep = 4;
+
+    /// <summary>Here at the latest the neighbours give some of theirs.</summary>
+    private const int LowCountMin = 16;
+    private const int GroupMax = 3;
+
+    private NodePool PoolOf(int level) => level == 0 ? _leaves : Inner;
+
+    private void MakeRoom(int level, int node)
+    {
+        MapUsers();
+        var parent = PoolOf(level)[node].Parent;
+        if (parent < 0) parent = AddRoot(level);
+        var view = Inner[parent];
+        var at = view.Children[..view.Count].IndexOf(node);
+        var left = at > 0 ? PoolOf(level)[view.Children[at - 1]].Count : int.MaxValue;
+        var right = at + 1 < view.Count ? PoolOf(level)[view.Children[at + 1]].Count : int.MaxValue;
+        if (Math.Min(left, right) <= LeafCapacity - SharedRoomMin)
+        {
+            Share(level, parent, left <= right ? at - 1 : at, 2, 2);
+            return;
+        }
+        if (view.IsFull)
+        {
+            MakeRoom(level + 1, parent);
+            parent = PoolOf(level)[node].Parent;
+            view = Inner[parent];
+            at = view.Children[..view.Count].IndexOf(node);
+        }
+        var group = Math.Min(2, view.Count);
+        Share(level, parent, Math.Min(at, view.Count - group), group, group + 1);
+    }
+
+    private void JoinIfLow(int level, int node)
+    {
+        var count = PoolOf(level)[node].Count;
+        var parent = PoolOf(level)[node].Parent;
+        if (parent < 0 || count > LowCount || count % LowCountStep != 0) return;
+        var view = Inner[parent];
+        var group = Math.Min(GroupMax, view.Count);
+        if (group == 1) return;
+        var at = view.Children[..view.Count].IndexOf(node);
+        var first = Math.Clamp(at - 1, 0, view.Count - group);
+        var total = 0;
+        for (var i = first; i < first + group; i++) total += PoolOf(level)[view.Children[i]].Count;
+        if (total <= (group - 1) * JoinedFillMax) Share(level, parent, first, group, group - 1);
+        else if (count <= LowCountMin) Share(level, parent, first, group, group);
+    }
+
+    private int AddRoot(int level)
+    {
+        _innerNodes ??= NewInner();
+        var added = Inner.Allocate();
+        var root = Inner[added];
+        root.Count = 1;
+        root.Children[0] = _root;
+        PoolOf(level)[_root].Parent = added;
+        Describe(level, root, 0);
+        _root = added;
+        _height++;
+        return added;
+    }
+
+    private static NodePool NewInner() => new(InnerLongs, InnerInts, InnerCapacity);
+
+    /// <summary>Spreads the entries of neighbours evenly over as many nodes, one more or one less.</summary>
+    private void Share(int level, int parent, int first, int from, int to)
+    {
+        var pool = PoolOf(level);
+        if (to > from) AddChild(level, parent, first + from);
+        var view = Inner[parent];
+        Span<int> nodes = stackalloc int[GroupMax + 1];
+        Span<int> counts = stackalloc int[GroupMax + 1];
+        nodes = nodes[..Math.Max(from, to)];
+        view.Children.Slice(first, nodes.Length).CopyTo(nodes);
+        var total = 0;
+        for (var i = 0; i < nodes.Length; i++) total += counts[i] = pool[nodes[i]].Count;
+        Span<int> targets = stackalloc int[GroupMax + 1];
+        for (var i = 0; i < to; i++) targets[i] = (int)((long)total * (i + 1) / to - (long)total * i / to);
+        MoveEntries(pool, nodes, counts, targets);
+        if (level == 0) MapMoved(nodes, counts, targets);
+        else AdoptMoved(PoolOf(level - 1), nodes[..to]);
+        if (to < from) RemoveChild(level, parent, first + to);
+        view = Inner[parent];
+        for (var i = 0; i < to; i++) Describe(level, view, first + i, keepKey: i == 0);
+        if (to == from - 1) LowerRootOrJoin(level + 1, parent);
+    }
+
+    private void AddChild(int level, int parent, int at)
+    {
+        var pool = PoolOf(level);
+        // Where inner nodes are added, the parent is of the same pool: no view survives this.
+        var added = pool.Allocate();
+        var view = Inner[parent];
+        var before = view.Children[at - 1];
+        view.OpenGap(at);
+        view.Children[at] = added;
+        var node = pool[added];
+        var next = pool[before].Next;
+        (node.Parent, node.Previous, node.Next) = (parent, before, next);
+        pool[before].Next = added;
+        if (next >= 0) pool[next].Previous = added;
+        else if (level == 0) _lastLeaf = added;
+    }
+
+    private void RemoveChild(int level, int parent, int at)
+    {
+        var pool = PoolOf(level);
+        var view = Inner[parent];
+        var removed = view.Children[at];
+        var (previous, next) = (pool[removed].Previous, pool[removed].Next);
+        pool[previous].Next = next;
+        if (next >= 0) pool[next].Previous = previous;
+        else if (level == 0) _lastLeaf = previous;
+        view.CloseGap(at);
+        pool.Free(removed);
+    }
+
+    private void LowerRootOrJoin(int level, int node)
+    {
+        if (node != _root)
+        {
+            JoinIfLow(level, node);
+            return;
+        }
+        if (Inner[node].Count > 1) return;
+        _root = Inner[node].Children[0];
+        Inner.Free(node);
+        _height--;
+        PoolOf(_height)[_root].Parent = -1;
+    }
+
+    private static void MoveEntries(
+        NodePool pool, ReadOnlySpan<int> nodes, ReadOnlySpan<int> counts, ReadOnlySpan<int> targets)
+    {
+        Span<long> longs = stackalloc long[GroupMax * LeafCapacity];
+        Span<int> ints = stackalloc int[GroupMax * LeafCapacity];
+        Span<bool> changed = stackalloc bool[GroupMax * LeafCapacity];
+        for (var c = 0; c < pool.LongColumns; c++)
+        {
+            for (int i = 0, at = 0; i < nodes.Length; at += counts[i++])
+                pool[nodes[i]].Long(c)[..counts[i]].CopyTo(longs[at..]);
+            for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
+                longs.Slice(at, targets[i]).CopyTo(pool[nodes[i]].Long(c));
+        }
+        for (var c = 0; c < pool.IntColumns; c++)
+        {
+            for (int i = 0, at = 0; i < nodes.Length; at += counts[i++])
+                pool[nodes[i]].Int(c)[..counts[i]].CopyTo(ints[at..]);
+            for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
+                ints.Slice(at, targets[i]).CopyTo(pool[nodes[i]].Int(c));
+        }
+        for (int i = 0, at = 0; i < nodes.Length; i++)
+        {
+            var bits = pool[nodes[i]].Changed;
+            for (var j = 0; j < counts[i]; j++) changed[at++] = (bits >> j & 1) != 0;
+        }
+        for (int i = 0, at = 0; i < nodes.Length; i++)
+        {
+            var node = pool[nodes[i]];
+            node.Count = targets[i];
+            node.Changed = 0;
+            for (var j = 0; j < targets[i]; j++) node.Changed |= (changed[at++] ? 1UL : 0) << j;
+        }
+    }
+
+    private static int Before(ReadOnlySpan<int> counts, int node)
+    {
+        var sum = 0;
+        for (var i = 0; i < node; i++) sum += counts[i];
+        return sum;
+    }
+
+    private void MapMoved(ReadOnlySpan<int> nodes, ReadOnlySpan<int> counts, ReadOnlySpan<int> targets)
+    {
+        for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
+        {
+            var users = _leaves[nodes[i]].Users;
+            var formerlyHere = Before(counts, i);
+            for (var j = 0; j < targets[i]; j++)
+            {
+                var former = at + j - formerlyHere;
+                if (former < 0 || former >= counts[i]) _where!.Set(users[j], nodes[i]);
+            }
+        }
+    }
+
+    private void AdoptMoved(NodePool below, ReadOnlySpan<int> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            var view = Inner[node];
+            foreach (var child in view.Children[..view.Count]) below[child].Parent = node;
+        }
+    }
+
+    /// <summary>Writes what the parent knows of a child: its bound, its entries, the scores that begin in it.</summary>
+    private void Describe(int level, Node parent, int at, bool keepKey = false)
+    {
+        var child = PoolOf(level)[parent.Children[at]];
+        if (!keepKey)
+        {
+            parent.Keys[at] = child.Keys[0];
+            parent.Times[at] = child.Times[0];
+            parent.Users[at] = child.Users[0];
+        }
+        parent.Sizes[at] = level == 0 ? child.Count : Node.Sum(child.Sizes[..child.Count]);
+        if (!_dense) parent.Starts[at] = 0;
+        else parent.Starts[at] = level == 0 ? StartsIn(child, true) : Node.Sum(child.Starts[..child.Count]);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Numerics;
+using Phoenix.Messages.Leaderboards;
+
+namespace Phoenix.Cluster.Domain.Ranking;
+
+/// <summary>Ordering everybody at once: one sort, then the tree from the leaves up.</summary>
+internal sealed partial class RankedTree
+{
+    private const int BuiltFill = 56;
+    private const int LeafShift = 6;
+
+    /// <summary>Gives up the order until <see cref="Build"/>: entries are added and changed where they are.</summary>
+    public void Unorder()
+    {
+        IsOrdered = false;
+        _innerNodes = null;
+        _height = 0;
+    }
+
+    /// <summary>Takes another rule; the order is to be built again.</summary>
+    public void Rekey(RankingConfig ranking)
+    {
+        Unorder();
+        var order = new RankOrder(ranking);
+        RankedCount = 0;
+        for (var leaf = _firstLeaf; leaf >= 0; leaf = _leaves[leaf].Next)
+        {
+            var node = _leaves[leaf];
+            var keys = node.Keys;
+            var times = node.Times;
+            for (var i = 0; i < node.Count; i++)
+            {
+                keys[i] = order.KeyOf(_order.KeyOf(keys[i]));
+                times[i] = order.TimeOf(_order.TimeOf(times[i]));
+                if (keys[i] <= order.LimitKey) RankedCount++;
+            }
+        }
+        _order = order;
+        _dense = ranking.Ties == TieRule.Dense;
+    }
+
+    public void Build()
+    {
+        var places = SortedPlaces();
+        var former = _leaves;
+        var leafCount = Count <= LeafCapacity ? 1 : (Count + BuiltFill - 1) / BuiltFill;
+        _leaves = NewLeaves(
+            leafCount > 1 ? LeafCapacity : Math.Max(FirstCapacity, (int)BitOperations.RoundUpToPowerOf2((uint)Count)));
+        _where = leafCount > 1 ? _where ?? new UserLeaves(_users) : null;
+        _innerNodes = null;
+        var leaves = new int[leafCount];
+        for (var i = 0; i < leafCount; i++)
+        {
+            var leaf = leaves[i] = _leaves.Allocate();
+            var from = (int)((long)Count * i / leafCount);
+            Fill(leaf, former, places.AsSpan(from, (int)((long)Count * (i + 1) / leafCount) - from));
+            _leaves[leaf].Previous = i > 0 ? leaves[i - 1] : -1;
+            if (i > 0) _leaves[leaves[i - 1]].Next = leaf;
+        }
+        (_firstLeaf, _lastLeaf, _height, IsOrdered) = (leaves[0], leaves[^1], 0, true);
+        while (leaves.Length > 1) leaves = BuildLevel(leaves);
+        _root = leaves[0];
+    }
+
+    private void Fill(int leaf, NodePool former, ReadOnlySpan<int> places)
+    {
+        var node = _leaves[leaf];
+        node.Count = places.Length;
+        for (var i = 0; i < places.Length; i++)
+        {
+            var source = former[places[i] >> LeafShift];
+            var at = places[i] & (LeafCapacity - 1);
+            for (var c = 0; c < _leaves.LongColumns; c++) node.Long(c)[i] = source.Long(c)[at];
+            for (var c = 0; c < _leaves.IntColumns; c++) node.Int(c)[i] = source.Int(c)[at];
+            node.Changed |= (source.Changed >> at & 1) << i;
+        }
+        if (_where is null) return;
+        foreach (var user in node.Users[..places.Length]) _where.Set(user, leaf);
+    }
+
+    private int[] BuildLevel(int[] children)
+    {
+        _innerNodes ??= NewInner();
+        _height++;
+        var nodes = new int[(children.Length + BuiltFill - 1) / BuiltFill];
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            nodes[i] = Inner.Allocate();
+            var from = (int)((long)children.Length * i / nodes.Length);
+            var to = (int)((long)children.Length * (i + 1) / nodes.Length);
+            var node = Inner[nodes[i]];
+            node.Count = to - from;
+            node.Previous = i > 0 ? nodes[i - 1] : -1;
+            if (i > 0) Inner[nodes[i - 1]].Next = nodes[i];
+            for (var j = 0; j < node.Count; j++)
+            {
+                node.Children[j] = children[from + j];
+                PoolOf(_height - 1)[children[from + j]].Parent = nodes[i];
+                Describe(_height - 1, node, j);
+            }
+        }
+        return nodes;
+    }
+
+    /// <summary>Where the entries are now (leaf ≪ 6 | index), in the order in which they shall stand.</summary>
+    private int[] SortedPlaces()
+    {
+        var keys = new long[Count];
+        var places = new int[Count];
+        var at = 0;
+        var isSorted = true;
+        for (var leaf = _firstLeaf; leaf >= 0; leaf = _leaves[leaf].Next)
+        {
+            var node = _leaves[leaf];
+            var source = node.Keys;
+            for (var i = 0; i < node.Count; i++, at++)
+            {
+                keys[at] = source[i];
+                places[at] = leaf << LeafShift | i;
+                isSorted &= at == 0 || keys[at - 1] <= source[i];
+            }
+        }
+        if (!isSorted) Array.Sort(keys, places);
+        var times = Array.Empty<long>();
+        for (int from = 0, to; from < keys.Length; from = to)
+        {
+            for (to = from + 1; to < keys.Length && keys[to] == keys[from];) to++;
+            if (to - from > 1) SortEquals(places.AsSpan(from, to - from), ref times);
+        }
+        return places;
+    }
+
+    private void SortEquals(Span<int> places, ref long[] times)
+    {
+        if (times.Length < places.Length) times = new long[Math.Max(places.Length, times.Length * 2)];
+        var keys = times.AsSpan(0, places.Length);
+        var isSorted = true;
+        for (var i = 0; i < places.Length; i++)
+        {
+            keys[i] = _order.TieTime(_leaves[places[i] >> LeafShift].Times[places[i] & (LeafCapacity - 1)]);
+            isSorted &= i == 0 || keys[i - 1] <= keys[i];
+        }
+        if (!isSorted) keys.Sort(places);
+        for (int from = 0, to; from < keys.Length; from = to)
+        {
+            for (to = from + 1; to < keys.Length && keys[to] == keys[from];) to++;
+            if (to - from > 1) places[from..to].Sort(CompareIds);
+        }
+    }
+
+    private int CompareIds(int place, int other) => _users.IdOf(UserAt(place)).SequenceCompareTo(_users.IdOf(UserAt(other)));
+
+    private int UserAt(int place) => _leaves[place >> LeafShift].Users[place & (LeafCapacity - 1)];
+}

@@ -1,0 +1,75 @@
+namespace Phoenix.Cluster.Domain.Ranking;
+
+/// <summary>What always holds, spelt out for the tests.</summary>
+internal sealed partial class RankedTree
+{
+    /// <exception cref="InvalidOperationException">Something doesn't hold.</exception>
+    public void Validate()
+    {
+        int entries = 0, ranked = 0, changed = 0, former = -1, leafCount = 0;
+        for (var leaf = _firstLeaf; leaf >= 0; former = leaf, leaf = _leaves[leaf].Next, leafCount++)
+        {
+            var node = _leaves[leaf];
+            Holds(node.Previous == former, "links");
+            Holds(node.Count <= _leaves.Capacity && (node.Count > 0 || Count == 0), "leaf's count");
+            for (var i = 0; i < node.Count; i++)
+            {
+                Holds(Locate(node.Users[i], out var at, out var index) && at == leaf && index == i, "map");
+                if (node.Keys[i] <= _order.LimitKey) ranked++;
+                if (IsChanged(node, i)) changed++;
+                if (IsOrdered && i > 0) Holds(StandsBefore(node, i - 1, node, i), "order in a leaf");
+            }
+            if (IsOrdered && former >= 0)
+                Holds(StandsBefore(_leaves[former], _leaves[former].Count - 1, node, 0), "order of leaves");
+            Holds(node.Count == 64 || node.Changed >> node.Count == 0, "marks behind the last entry");
+            entries += node.Count;
+        }
+        Holds(former == _lastLeaf && leafCount == _leaves.Live, "leaves");
+        Holds(entries == Count && ranked == RankedCount && changed == ChangedCount, "counts");
+        if (!IsOrdered) return;
+        Holds((_height == 0 ? _leaves : Inner)[_root].Parent == -1, "root");
+        var (size, _) = ValidateBelow(_height, _root);
+        Holds(size == Count, "size");
+    }
+
+    private (int Size, int Starts) ValidateBelow(int level, int node)
+    {
+        var view = PoolOf(level)[node];
+        if (level == 0) return (view.Count, _dense ? StartsIn(view, true) : 0);
+        Holds(view.Count > (node == _root ? 1 : 0), "inner node's count");
+        int size = 0, starts = 0;
+        for (var i = 0; i < view.Count; i++)
+        {
+            var child = view.Children[i];
+            var first = PoolOf(level - 1)[child];
+            Holds(first.Parent == node, "parent");
+            if (level > 1 && i > 0)
+                Holds(first.Keys[0] == view.Keys[i] && first.Users[0] == view.Users[i], "bounds above each other");
+            if (level == 1 && i > 0) Holds(IsAtOrBefore(view, i, first, 0), "lower bound");
+            if (level == 1 && i > 0)
+            {
+                var before = _leaves[view.Children[i - 1]];
+                Holds(!IsAtOrBefore(view, i, before, before.Count - 1), "upper bound");
+            }
+            var below = ValidateBelow(level - 1, child);
+            Holds(below == (view.Sizes[i], view.Starts[i]), "child's counts");
+            size += below.Size;
+            starts += below.Starts;
+        }
+        return (size, starts);
+    }
+
+    private bool StandsBefore(Node node, int at, Node other, int otherAt) =>
+        node.Users[at] != other.Users[otherAt] && IsAtOrBefore(node, at, other, otherAt);
+
+    private bool IsAtOrBefore(Node node, int at, Node other, int otherAt) =>
+        node.Keys[at] != other.Keys[otherAt]
+            ? node.Keys[at] < other.Keys[otherAt]
+            : _order.StandsAtOrBefore(
+                node.Times[at], node.Users[at], other.Times[otherAt], other.Users[otherAt], _users);
+
+    private static void Holds(bool condition, string what)
+    {
+        if (!condition) throw new InvalidOperationException($"The tree contradicts itself: {what}");
+    }
+}
