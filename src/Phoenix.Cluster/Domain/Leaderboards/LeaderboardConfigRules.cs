@@ -14,6 +14,7 @@ public static class LeaderboardConfigRules
         var errors = new List<FieldError>();
         WindowCalendar.Check(config.Timeframe, errors);
         ScoringRules.Check(config, errors);
+        RankingRules.Check(config.Ranking, errors);
         return errors;
     }
 }
