@@ -74,7 +74,8 @@ public sealed class Scorer
 
     private ScoringExplanation.Rule Explain(EventRecord record, ScoringRule source, RuleProgram rule, int index)
     {
-        if (rule.EventType != RuleProgram.AnyType && !record.Type.SequenceEqual(Encoding.UTF8.GetBytes(rule.EventType)))
+        var isForAny = rule.EventType == RuleProgram.AnyType;
+        if (!isForAny && !record.Type.SequenceEqual(Encoding.UTF8.GetBytes(rule.EventType)))
             return new ScoringExplanation.Rule(index, false, ScoringExplanation.NoTypeMatch, 0);
         if (rule.FailedCondition(_fields) is >= 0 and var failed)
         {

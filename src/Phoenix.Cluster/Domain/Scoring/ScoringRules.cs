@@ -37,7 +37,8 @@ public static class ScoringRules
         var rules = config.Scoring.Rules;
         if (rules.Count is 0 or > ContractLimits.RulesMax)
         {
-            errors.Add(new FieldError(RulesField, $"must hold 1 to {ContractLimits.RulesMax} rules, not {rules.Count}"));
+            errors.Add(new FieldError(
+                RulesField, $"must hold 1 to {ContractLimits.RulesMax} rules, not {rules.Count}"));
             return;
         }
         for (var i = 0; i < rules.Count; i++) Check(rules[i], $"{RulesField}[{i}]", aggregation, errors);
