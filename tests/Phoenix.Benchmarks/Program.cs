@@ -1,1 +1,22 @@
-return 0;
+using Phoenix.Benchmarks.Ingestion;
+using Phoenix.Benchmarks.Startup;
+
+return args switch
+{
+    ["ingestion", .. var rest] => await IngestionBenchmark.RunAsync(rest),
+    ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Usage: dotnet run -c Release --project tests/Phoenix.Benchmarks -- NAME [options]
+
+          ingestion [--quick] [--pairs N] [--seconds N] [--store sqlite|postgresql]
+                    durable events per second against the same pipeline without the journal write
+          startup   [--runs N]
+                    from the start of a node's process to its first /ready
+        """);
+    return 2;
+}

@@ -19,7 +19,7 @@ internal sealed record ReplayRun(int ExitCode, string Output, string Error)
     /// <summary>Replays the table of goals into the tenant <c>demo</c>.</summary>
     public static async Task<ReplayRun> OfGoalsAsync(NodeProcess node, params string[] options)
     {
-        var (exitCode, output, error) = await CommandLine.RunAsync(
+        var (exitCode, output, error) = await ProgramRunner.RunAsync(
             "dotnet",
             [
                 RepositoryPaths.NodeAssembly, "replay", RepositoryPaths.Goalscorers, "--map", "goalscorers",

@@ -120,7 +120,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private static async Task RunAsync(string program, params string[] arguments)
     {
         var variables = new Dictionary<string, string> { ["LC_ALL"] = "C" };
-        var (exitCode, output, error) = await CommandLine.RunAsync(program, arguments, variables);
+        var (exitCode, output, error) = await ProgramRunner.RunAsync(program, arguments, variables);
         if (exitCode != 0) throw new InvalidOperationException($"{program} ended with {exitCode}: {output}{error}");
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Phoenix.TestSupport.Nodes;
 
 /// <summary>Runs a program to its end.</summary>
-public static class CommandLine
+public static class ProgramRunner
 {
     /// <summary>The exit code and what the program wrote to both outputs, apart.</summary>
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
