@@ -1,2 +1,32 @@
-if (args is ["ranking", ..]) Phoenix.Benchmarks.Ranking.RankedSetBenchmark.Run(args[1..]);
-return 0;
+using Phoenix.Benchmarks.Ingestion;
+using Phoenix.Benchmarks.Ranking;
+using Phoenix.Benchmarks.Startup;
+
+return args switch
+{
+    ["ingestion", .. var rest] => await IngestionBenchmark.RunAsync(rest),
+    ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
+    ["ranking", .. var rest] => Ranking(rest),
+    _ => Usage(),
+};
+
+static int Ranking(string[] args)
+{
+    RankedSetBenchmark.Run(args);
+    return 0;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        Usage: dotnet run -c Release --project tests/Phoenix.Benchmarks -- NAME [options]
+
+          ingestion [--quick] [--pairs N] [--seconds N] [--store sqlite|postgresql]
+                    durable events per second against the same pipeline without the journal write
+          startup   [--runs N]
+                    from the start of a node's process to its first /ready
+          ranking   [MEMBERS …]
+                    update, rank, page and around of the ranked set, and its bytes a member
+        """);
+    return 2;
+}
