@@ -11,7 +11,7 @@ using Phoenix.Messages.Tenants;
 namespace Phoenix.Http.Admin;
 
 /// <summary>A tenant's leaderboards: list, create, show, change, archive.</summary>
-/// <remarks>For the tenant's admins and the platform; whose boards are meant, <see cref="TenantChoice"/> says.</remarks>
+/// <remarks>For the tenant's admins and the platform; whose are meant, <see cref="TenantChoice"/> says.</remarks>
 public static class LeaderboardsApi
 {
     private static readonly string[] Parameters = ["tenant_id"];

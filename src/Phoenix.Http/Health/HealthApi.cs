@@ -43,10 +43,8 @@ public static partial class HealthApi
     private static async ValueTask<IReadOnlyDictionary<string, string?>> CheckAsync(HttpContext context)
     {
         var services = context.RequestServices;
-        if (services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
-        {
-            return Problem("host", "this node is shutting down");
-        }
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        if (stopping.IsCancellationRequested) return ShuttingDown;
         var time = services.GetRequiredService<TimeProvider>();
         using var timeout = new CancellationTokenSource(ReadyTimeout, time);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
@@ -57,6 +55,8 @@ public static partial class HealthApi
                 .AskRegistryAsync(GetReadiness.Instance, cancellation.Token).AsTask().WaitAsync(cancellation.Token);
             return reply switch
             {
+                // A node that began to stop meanwhile is not ready, though its engine still was.
+                _ when stopping.IsCancellationRequested => ShuttingDown,
                 ReadinessReply readiness => readiness.Checks,
                 Refusal refusal => Problem("engine", refusal.Message),
                 _ => throw RefusableEndpoint.Unexpected(reply),
@@ -73,6 +73,8 @@ public static partial class HealthApi
             return Problem("engine", "the check failed");
         }
     }
+
+    private static Dictionary<string, string?> ShuttingDown => Problem("host", "this node is shutting down");
 
     private static Dictionary<string, string?> Problem(string check, string problem) => new() { [check] = problem };
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Phoenix.Http.Json;
 
-/// <summary>Scores between millionths, which the engine counts in, and JSON numbers: exact, never by binary64.</summary>
+/// <summary>Scores between millionths, which the engine counts in, and JSON numbers; never by binary64.</summary>
 public static class ScoreJson
 {
     /// <summary>The longest text that <see cref="Format"/> writes: sign, 13 digits, point, 6 digits.</summary>
@@ -11,7 +11,7 @@ public static class ScoreJson
     private const int FractionDigits = 6;
     private const ulong One = 1_000_000;
 
-    /// <summary>Writes the number in full, without exponent or trailing zeros: <c>-12.5</c>. Allocates nothing.</summary>
+    /// <summary>Writes the number in full, without exponent or trailing zeros. Allocates nothing.</summary>
     public static void Write(Utf8JsonWriter json, long millionths)
     {
         Span<byte> text = stackalloc byte[LengthMax];

@@ -5,7 +5,7 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Http.Query;
 
-/// <summary>A page's weak ETag: the same while window, sequence and status are, though position and time move on.</summary>
+/// <summary>A page's weak ETag: the same while window, sequence and status are, though time moves on.</summary>
 public static class EntityTag
 {
     public static string Of(StandingsPage page) => string.Create(
