@@ -7,6 +7,7 @@ return args switch
     ["ingestion", .. var rest] => await IngestionBenchmark.RunAsync(rest),
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
+    [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
     _ => Usage(),
 };
 

@@ -127,6 +127,9 @@ public sealed record ReplayOptions(
                 ? throw new ReplayUsageException($"--map and {both} exclude each other") : null;
         }
 
+        // Nothing said: the sample's columns, which the mapping checks against the file's first line.
+        if (Array.TrueForAll(mapping, name => !given.ContainsKey(name))) return null;
+
         string Needed(string name) => given.GetValueOrDefault(name)
             ?? throw new ReplayUsageException(
                 $"{name} is missing: a CSV needs --map goalscorers, or --type, --user and --time");

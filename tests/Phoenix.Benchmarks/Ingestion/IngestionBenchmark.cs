@@ -10,12 +10,6 @@ namespace Phoenix.Benchmarks.Ingestion;
 /// </summary>
 internal static class IngestionBenchmark
 {
-    /// <summary>The benchmark's own switch of a node: everything happens but the write to the journal.</summary>
-    private static readonly Dictionary<string, string> WithoutJournal = new()
-    {
-        ["Phoenix__Storage__JournalWrites"] = "off",
-    };
-
     private sealed record Pair(WrkResult Durable, WrkResult Ceiling)
     {
         public double Ratio => Durable.EventsPerSecond / Ceiling.EventsPerSecond;
@@ -84,7 +78,7 @@ internal static class IngestionBenchmark
                 DataDirectory = data,
                 PostgreSql = database,
                 Environment = "Production",
-                Variables = durable ? new Dictionary<string, string>() : WithoutJournal,
+                Program = durable ? null : NodeWithoutJournal.Program,
             });
             var results = new Dictionary<IngestionLoad, WrkResult>();
             foreach (var load in IngestionLoad.All)

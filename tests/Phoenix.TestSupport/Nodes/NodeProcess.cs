@@ -44,7 +44,7 @@ public sealed class NodeProcess : IAsyncDisposable
     public static NodeProcess Start(NodeSettings settings)
     {
         Directory.CreateDirectory(settings.DataDirectory);
-        var start = new ProcessStartInfo("dotnet", [RepositoryPaths.NodeAssembly])
+        var start = new ProcessStartInfo("dotnet", settings.Program ?? [RepositoryPaths.NodeAssembly])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -12,6 +12,9 @@ public sealed record NodeSettings
     /// <summary><c>Development</c> provisions the tenant <c>demo</c> and creates unknown tenants.</summary>
     public string Environment { get; init; } = "Development";
 
+    /// <summary>What <c>dotnet</c> is to run; null: the built node.</summary>
+    public IReadOnlyList<string>? Program { get; init; }
+
     /// <summary>Where HTTP listens.</summary>
     public int HttpPort { get; } = FreePort.Next();
 
