@@ -64,7 +64,8 @@ internal sealed class NaiveEvent(EventRecord record)
         switch (p.Operator)
         {
             case PredicateOperator.Exists: return found is not null == first.Boolean;
-            case PredicateOperator.Eq or PredicateOperator.In: return found is { } f && p.Operands.Any(o => AreEqual(f, o));
+            case PredicateOperator.Eq or PredicateOperator.In:
+                return found is { } f && p.Operands.Any(o => AreEqual(f, o));
             case PredicateOperator.Ne or PredicateOperator.Nin:
                 return found is not { } g || !p.Operands.Any(o => AreEqual(g, o));
         }
@@ -87,7 +88,8 @@ internal sealed class NaiveEvent(EventRecord record)
     private bool HoldsOfTime(FieldPredicate p)
     {
         var times = p.Operands
-            .Select(o => (DateTimeOffset.Parse(o.Text!, CultureInfo.InvariantCulture) - DateTimeOffset.UnixEpoch).Ticks / 10)
+            .Select(o => DateTimeOffset.Parse(o.Text!, CultureInfo.InvariantCulture))
+            .Select(t => (t - DateTimeOffset.UnixEpoch).Ticks / 10)
             .ToArray();
         return p.Operator switch
         {

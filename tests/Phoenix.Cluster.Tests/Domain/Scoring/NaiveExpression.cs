@@ -45,7 +45,7 @@ internal abstract record NaiveExpression
     {
         public override int Tightness => 8;
         public override string Print() =>
-            "'" + Value.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal) + "'";
+            $"'{string.Concat(Value.Select(c => c is '\'' or '\\' ? $@"\{c}" : $"{c}"))}'";
         public override double? Evaluate(NaiveEvent e) => throw new InvalidOperationException("A text has no number.");
     }
 

@@ -10,7 +10,8 @@ namespace Phoenix.Cluster.Tests.Domain.Scoring;
 internal sealed class ScoringGen(int seed)
 {
     private static readonly string[] Names = ["a", "b", "c", "my-key", "0", "1", "é"];
-    private static readonly string[] Texts = ["", "a", "ab", "b", "1", "it's", "\\", "\"", "é", "\U0001F600", "\uFF5E", "a\n"];
+    private static readonly string[] Texts =
+        ["", "a", "ab", "b", "1", "it's", "\\", "\"", "é", "\U0001F600", "\uFF5E", "a\n"];
     private static readonly double[] Numbers = [0, 1, 2, 2.5, 0.1, 10, 3, 1e13, 1e200, 0.0000005];
     private static readonly string[] Types = ["t1", "t2", "t3"];
     private static readonly string[] Signs = ["=", "==", "!=", "<>", "<", "<=", ">", ">="];

@@ -5,7 +5,7 @@ namespace Phoenix.Cluster.Tests.Domain.Scoring;
 
 public sealed class ScoringPropertySpecs
 {
-    /// <summary>Random boards over random events, scored by the engine and by the reference; the seed is printed.</summary>
+    /// <summary>Random boards and events, scored by the engine and the reference; the seed is printed.</summary>
     [Fact]
     public void Scores_as_the_reference_does()
     {
@@ -23,8 +23,8 @@ public sealed class ScoringPropertySpecs
                 Assert.Equal(expected, ScoringSamples.Score(plan, record));
                 Interlocked.Add(ref contributions, expected.Count);
             }
-        }, iter: 1_000);
-        Assert.True(contributions > 5_000, $"only {contributions} contributions were compared");
+        }, iter: 500);
+        Assert.True(contributions > 2_500, $"only {contributions} contributions were compared");
     }
 
     [Fact]
