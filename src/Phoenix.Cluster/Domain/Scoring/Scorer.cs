@@ -53,7 +53,7 @@ public sealed class Scorer
         _fields.End();
     }
 
-    /// <summary>Tells, for one board and one event, what each filter and each rule makes of it. Stores nothing.</summary>
+    /// <summary>Tells, for one board and one event, what each filter and rule makes of it. Stores nothing.</summary>
     public ScoringExplanation Explain(EventRecord record, int board)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -6,7 +6,7 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Domain.Scoring;
 
-/// <summary>How a tenant's active boards score at one moment of its log, compiled once and run for each event.</summary>
+/// <summary>How a tenant's active boards score at one moment of its log, compiled once, run for each event.</summary>
 /// <remarks>Immutable; any number of threads may score by it, each with its own <see cref="Scorer"/>.</remarks>
 public sealed class ScoringPlan
 {

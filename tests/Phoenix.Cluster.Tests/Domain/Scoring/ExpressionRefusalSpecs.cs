@@ -173,8 +173,8 @@ public sealed class ExpressionRefusalSpecs
     {
         string[] parts =
         [
-            "1", "attrs.x", "'a'", "(", ")", ",", "+", "-", "*", "/", "=", "<", "and", "or", "not", "max(", "if(", "[a]",
-            "\\", "'", "[", "]", ".", "#", "é", "\0", "\ud800", "true", "default(", "1e9", "%",
+            "1", "attrs.x", "'a'", "(", ")", ",", "+", "-", "*", "/", "=", "<", "and", "or", "not", "max(", "if(",
+            "[a]", "\\", "'", "[", "]", ".", "#", "é", "\0", "\ud800", "true", "default(", "1e9", "%",
         ];
         var taken = 0;
         CsCheck.Check.Sample(Gen.Int[0, parts.Length - 1].Array[0, 12], picks =>

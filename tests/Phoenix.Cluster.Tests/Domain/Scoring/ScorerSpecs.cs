@@ -16,7 +16,7 @@ public sealed class ScorerSpecs
             Config([Rule("1", "other"), Rule("2"), Rule("3", "match.completed"), Rule("4")]),
             Config([Rule("5", "match.completed")]),
             Config([Rule("6")], [Where("type", Op.Eq, Scalar.Of("other"))]),
-            Config([Rule("7"), Rule("1 / 0"), Rule("8", "match.completed", Where("attrs.x", Op.Exists, Scalar.Of(true)))]));
+            Config([Rule("7"), Rule("1 / 0"), Rule("8", "*", Where("attrs.x", Op.Exists, Scalar.Of(true)))]));
         Assert.Equal(
             [(0, 1, 2_000_000L), (0, 2, 3_000_000), (0, 3, 4_000_000), (1, 0, 5_000_000), (3, 0, 7_000_000)],
             Score(plan, Event()));
@@ -99,7 +99,8 @@ public sealed class ScorerSpecs
     [Fact]
     public void Very_long_texts_and_arrays_are_read()
     {
-        var attrs = $$"""{"t":"\u0061{{new string('b', 500_000)}}","l":[{{string.Join(',', Enumerable.Range(0, 50_000))}}]}""";
+        var list = string.Join(',', Enumerable.Range(0, 50_000));
+        var attrs = $$"""{"t":"\u0061{{new string('b', 500_000)}}","l":[{{list}}]}""";
         var plan = Plan(Config(
             [Rule("attrs.l.49999")],
             [Where("attrs.t", Op.StartsWith, Scalar.Of("abb")), Where("attrs.l", Op.Contains, Scalar.Of(49_998.0))]));
@@ -134,7 +135,8 @@ public sealed class ScorerSpecs
         var config = Config(
             [
                 Rule("attrs.x", "other"),
-                Rule("attrs.x", "match.completed", Where("attrs.x", Op.Gt, Scalar.Of(0.0)), Where("attrs.y", Op.Eq, Scalar.Of("a"))),
+                Rule("attrs.x", "match.completed",
+                    Where("attrs.x", Op.Gt, Scalar.Of(0.0)), Where("attrs.y", Op.Eq, Scalar.Of("a"))),
                 Rule("attrs.missing"),
                 Rule("attrs.x * 2"),
             ],
@@ -148,7 +150,9 @@ public sealed class ScorerSpecs
         Assert.False(explanation.IsInScope);
         Assert.False(explanation.IsMatched);
         Assert.Equal([true, false, true, false, true], explanation.Filters.Select(f => f.Holds));
-        Assert.Equal(["\"r\\u0061nked\"", "1.50", "{\"a\":[1, 2]}", null, "\"acme\""], explanation.Filters.Select(f => f.Actual));
+        Assert.Equal(
+            ["\"r\\u0061nked\"", "1.50", "{\"a\":[1, 2]}", null, "\"acme\""],
+            explanation.Filters.Select(f => f.Actual));
         Assert.Equal(config.Filters, explanation.Filters.Select(f => f.Predicate));
         Assert.Equal(
             ["no_type_match", "condition_failed: attrs.y eq", "not_computable", "contributes"],
@@ -162,20 +166,25 @@ public sealed class ScorerSpecs
     {
         var filters = new[]
         {
-            Where("attrs.mode", Op.In, Scalar.Of("ranked"), Scalar.Of("solo")), Where("attrs.tags", Op.Contains, Scalar.Of("b")),
-            Where("occurred_at", Op.Gt, Scalar.Of("2020-01-01T00:00:00Z")), Where("attrs.esc", Op.StartsWith, Scalar.Of("a")),
+            Where("attrs.mode", Op.In, Scalar.Of("ranked"), Scalar.Of("solo")),
+            Where("attrs.tags", Op.Contains, Scalar.Of("b")),
+            Where("occurred_at", Op.Gt, Scalar.Of("2020-01-01T00:00:00Z")),
+            Where("attrs.esc", Op.StartsWith, Scalar.Of("a")),
             Where("actor.metadata.region", Op.Ne, Scalar.Of("eu")), Where("attrs.laps.1", Op.Gte, Scalar.Of(2.0)),
         };
         var rules = new[]
         {
-            Rule("attrs.score * 0.1 + max(attrs.kills, 3)", "match.completed", Where("attrs.victory", Op.Eq, Scalar.Of(true))),
+            Rule("attrs.score * 0.1 + max(attrs.kills, 3)", "match.completed",
+                Where("attrs.victory", Op.Eq, Scalar.Of(true))),
             Rule("if(attrs.mode = 'ranked' and not (attrs.missing > 1), 1, pow(2, log(attrs.score, 10)))"),
             Rule("default(attrs.missing, 3) + attrs.laps.0", "match.completed"),
         };
         var scorer = Plan([.. Enumerable.Repeat(Config(rules, filters), 10)]).NewScorer();
         EventRecord[] events =
         [
-            Event("""{"mode":"solo","tags":["\u0061","b",1],"esc":"\u0061b","laps":[1,2],"score":10,"kills":1,"victory":true}"""),
+            Event("""
+                {"mode":"solo","tags":["\u0061","b",1],"esc":"\u0061b","laps":[1,2],"score":10,"kills":1,"victory":true}
+                """),
             Event("""{"mode":"ranked","tags":["b"],"esc":"a","laps":[1,2],"missing":{"x":1}}"""),
             Event(type: "other"),
         ];

@@ -33,7 +33,7 @@ internal static class ScoringSamples
     public static ScoringPlan Plan(params LeaderboardConfig[] configs) =>
         ScoringPlan.Compile(Tenant, [.. configs.Select(Board)]);
 
-    /// <summary>An event with these <c>attrs</c>, and with <paramref name="more"/> as further fields of its body.</summary>
+    /// <summary>An event with these <c>attrs</c>, and <paramref name="more"/> as further fields of the body.</summary>
     public static EventRecord Event(string attrs = "{}", string type = "match.completed", string more = "") =>
         EventRecord.Create("evt_1", type, "user-1", OccurredAtUs, Encoding.UTF8.GetBytes(
             $$$"""

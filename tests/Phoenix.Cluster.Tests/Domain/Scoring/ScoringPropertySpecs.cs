@@ -1,0 +1,50 @@
+using CsCheck;
+using Phoenix.Cluster.Domain.Scoring;
+
+namespace Phoenix.Cluster.Tests.Domain.Scoring;
+
+public sealed class ScoringPropertySpecs
+{
+    /// <summary>Random boards and events, scored by the engine and the reference; the seed is printed.</summary>
+    [Fact]
+    public void Scores_as_the_reference_does()
+    {
+        var contributions = 0;
+        Gen.Int.Sample(seed =>
+        {
+            var gen = new ScoringGen(seed);
+            var boards = gen.Boards();
+            Assert.All(boards, b => Assert.Empty(ScoringSamples.Check(b)));
+            var plan = ScoringSamples.Plan(boards);
+            for (var i = 0; i < 20; i++)
+            {
+                var record = gen.Event();
+                var expected = new NaiveEvent(record).Score(boards, text => gen.Expressions[text]);
+                Assert.Equal(expected, ScoringSamples.Score(plan, record));
+                Interlocked.Add(ref contributions, expected.Count);
+            }
+        }, iter: 500);
+        Assert.True(contributions > 2_500, $"only {contributions} contributions were compared");
+    }
+
+    [Fact]
+    public void Explains_as_it_scores()
+    {
+        Gen.Int.Sample(seed =>
+        {
+            var gen = new ScoringGen(seed);
+            var plan = ScoringSamples.Plan(gen.Boards());
+            var scorer = plan.NewScorer();
+            for (var i = 0; i < 5; i++)
+            {
+                var record = gen.Event();
+                var explained = Enumerable.Range(0, plan.BoardCount)
+                    .Select(b => (Board: b, Why: scorer.Explain(record, b)))
+                    .Where(b => b.Why.IsInScope)
+                    .SelectMany(b => b.Why.Rules.Where(r => r.IsMatched)
+                        .Select(r => (b.Board, r.Index, r.PointsMillionths)));
+                Assert.Equal(ScoringSamples.Score(plan, record), explained);
+            }
+        }, iter: 200);
+    }
+}
