@@ -34,7 +34,10 @@ public sealed class DependencySpecs
     public void The_engine_takes_no_web_framework_and_the_gateway_no_database()
     {
         string[] engine =
-            [.. References("Phoenix.Cluster", "PackageReference"), .. References("Phoenix.Cluster", "FrameworkReference")];
+        [
+            .. References("Phoenix.Cluster", "PackageReference"),
+            .. References("Phoenix.Cluster", "FrameworkReference"),
+        ];
 
         Assert.DoesNotContain(engine, name => Regex.IsMatch(name, "AspNetCore|Jwt"));
         Assert.DoesNotContain(
