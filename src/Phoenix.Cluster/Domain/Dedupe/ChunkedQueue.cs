@@ -27,8 +27,14 @@ internal sealed class ChunkedQueue<T>
     public long Count => End - First;
 
     /// <summary>Bytes that the queue occupies, spare room included.</summary>
-    public long SizeBytes =>
-        ((long)_ring.Length * IntPtr.Size) + ((_chunks + (_spare is null ? 0L : 1L)) * ChunkLength * Unsafe.SizeOf<T>());
+    public long SizeBytes
+    {
+        get
+        {
+            var chunks = _chunks + (_spare is null ? 0L : 1L);
+            return ((long)_ring.Length * IntPtr.Size) + (chunks * ChunkLength * Unsafe.SizeOf<T>());
+        }
+    }
 
     /// <summary>The item with this number, which must be held.</summary>
     public ref T this[long number] => ref ChunkOf(number)[number & ChunkMask];

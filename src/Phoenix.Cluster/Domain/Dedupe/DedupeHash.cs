@@ -18,7 +18,8 @@ public readonly struct DedupeHash
     /// <summary>The key as two little-endian words.</summary>
     public DedupeHash(ulong k0, ulong k1) => (_k0, _k1) = (k0, k1);
 
-    /// <summary>The hash; its upper half is the reference's first eight bytes of output, read as a little-endian word.</summary>
+    /// <summary>The hash; its upper half is the reference's first eight bytes of output, read as a little-endian
+    /// word.</summary>
     public UInt128 Of(ReadOnlySpan<byte> id)
     {
         var v0 = 0x736f6d6570736575UL ^ _k0;

@@ -2,8 +2,8 @@ namespace Phoenix.Cluster.Domain.Dedupe;
 
 /// <summary>One part of the dedupe table: finds an id's number in the queue by a 32-bit tag of its hash.</summary>
 /// <remarks>
-/// Open addressing with linear probing and backward-shift deletion (Knuth, TAOCP vol. 3, 6.4, algorithms L and R). A slot
-/// holds the tag and the low half of the number, so neither growing nor deleting reads an id. The home slot is
+/// Open addressing with linear probing and backward-shift deletion (Knuth, TAOCP vol. 3, 6.4, algorithms L and R). A
+/// slot holds the tag and the low half of the number, so neither growing nor deleting reads an id. The home slot is
 /// tag × slots / 2^32: any number of slots serves, so the table grows by a third where a power of two would double it,
 /// and a copy in slot order stays nearly in slot order. Mutable struct: use it in place.
 /// </remarks>
@@ -16,7 +16,8 @@ internal struct DedupeIndex
     /// <summary>Bytes of the slots.</summary>
     public readonly long SizeBytes => (_slots?.Length ?? 0) * (long)sizeof(ulong);
 
-    /// <summary>Goes through the numbers with this tag. Start with <paramref name="cursor"/> -1; false: there are no more.</summary>
+    /// <summary>Goes through the numbers with this tag. Start with <paramref name="cursor"/> -1; false: there are no
+    /// more.</summary>
     public readonly bool TryNext(uint tag, ref int cursor, out uint number)
     {
         number = 0;
@@ -65,7 +66,8 @@ internal struct DedupeIndex
         slots[at] = Pair(tag, number);
     }
 
-    // Moves each later pair of the run into the hole if its home isn't behind the hole: what is left has no gap to probe over.
+    // Moves each later pair of the run into the hole if its home isn't behind the hole: what is left has no gap to
+    // probe over.
     private static void CloseHole(ulong[] slots, int hole)
     {
         for (var at = After(hole, slots.Length); slots[at] != 0; at = After(at, slots.Length))
@@ -79,7 +81,8 @@ internal struct DedupeIndex
         slots[hole] = 0;
     }
 
-    // To a load of 9/16 (the bounds are 1/4 and 3/4), so each resize is paid for by as many adds or removes as it moves thirds.
+    // To a load of 9/16 (the bounds are 1/4 and 3/4), so each resize is paid for by as many adds or removes as it moves
+    // thirds.
     private void Resize()
     {
         var slots = new ulong[Math.Max(SlotsMin, (int)((_used + 1) * 16L / 9))];

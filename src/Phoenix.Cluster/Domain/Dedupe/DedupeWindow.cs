@@ -1,10 +1,11 @@
 namespace Phoenix.Cluster.Domain.Dedupe;
 
-/// <summary>The event ids that one tenant accepted within the last window, each as a 128-bit hash. Not thread-safe.</summary>
+/// <summary>The event ids that one tenant accepted within the last window, each as a 128-bit hash. Not
+/// thread-safe.</summary>
 /// <remarks>
-/// Testing, adding and forgetting an id are O(1); an id takes about 28 bytes. No single step moves more than 1/512 of the
-/// ids, so none makes the tenant wait. Nothing is forgotten but by <see cref="Expire"/>. Times are microseconds since the
-/// Unix epoch, of the log or, for ids read back at recovery, the moment of recovery.
+/// Testing, adding and forgetting an id are O(1); an id takes about 28 bytes. No single step moves more than 1/512 of
+/// the ids, so none makes the tenant wait. Nothing is forgotten but by <see cref="Expire"/>. Times are microseconds
+/// since the Unix epoch, of the log or, for ids read back at recovery, the moment of recovery.
 /// </remarks>
 public sealed class DedupeWindow
 {

@@ -8,7 +8,8 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// <summary>What a leaderboard's config must obey to be saved.</summary>
 public static class LeaderboardConfigRules
 {
-    /// <summary>One error for each broken rule, by the config's own field names; empty where the config is good.</summary>
+    /// <summary>One error for each broken rule, by the config's own field names; empty where the config is
+    /// good.</summary>
     public static IReadOnlyList<FieldError> Check(LeaderboardConfig config)
     {
         var errors = new List<FieldError>();

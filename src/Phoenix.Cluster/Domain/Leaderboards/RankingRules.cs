@@ -10,7 +10,8 @@ public static class RankingRules
     /// <summary>The greatest score that is shown, in millionths; the least is its negative.</summary>
     private const long ScoreMillionthsMax = long.MaxValue;
 
-    /// <summary>Adds one error for each broken rule; fields are named as in the config, e.g. <c>config.ranking.size</c>.</summary>
+    /// <summary>Adds one error for each broken rule; fields are named as in the config, e.g.
+    /// <c>config.ranking.size</c>.</summary>
     public static void Check(RankingConfig ranking, ICollection<FieldError> errors)
     {
         Require(Enum.IsDefined(ranking.Method), "method", "must be score_desc or score_asc");

@@ -25,7 +25,8 @@ internal abstract class CalendarRule(ZoneTimeline zone) : WindowRule
     /// <summary>The number of the boundary at which the window that holds the instant begins.</summary>
     protected long NumberAt(long instantUs)
     {
-        // The boundary last passed by local time has been reached; after a clock was set back, so may the next have been.
+        // The boundary last passed by local time has been reached; after a clock was set back, so may the next have
+        // been.
         var number = LastNotAfter(Zone.LocalOf(instantUs));
         while (BoundaryUs(number + 1) <= instantUs) number++;
         return number;

@@ -1,6 +1,7 @@
 namespace Phoenix.Cluster.Domain.Windows;
 
-/// <summary>Custom windows of a number of local days or months each: the n-th begins n periods after the first.</summary>
+/// <summary>Custom windows of a number of local days or months each: the n-th begins n periods after the
+/// first.</summary>
 /// <remarks>
 /// Each is counted from the first, not from the one before: monthly from 31 January on begins on 28 February, then on
 /// 31 March.
@@ -24,7 +25,8 @@ internal sealed class CalendarStepRule : CalendarRule
         _timeOfDayUs = localUs - (_firstDay * CalendarRange.DayUs);
     }
 
-    public override long UsualLengthUs => _every.Count * CalendarRange.DayUs * (_every.Unit == PeriodUnit.Months ? 30 : 1);
+    public override long UsualLengthUs =>
+        _every.Count * CalendarRange.DayUs * (_every.Unit == PeriodUnit.Months ? 30 : 1);
 
     public override bool TryFind(long instantUs, out Window window)
     {

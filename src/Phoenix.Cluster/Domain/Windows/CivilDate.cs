@@ -2,8 +2,9 @@ namespace Phoenix.Cluster.Domain.Windows;
 
 /// <summary>A date of the proleptic Gregorian calendar, and its day number: days since 1970-01-01.</summary>
 /// <remarks>
-/// The base library's dates end with the year 9999, but the window of its last hours ends in local 10000, and that of year
-/// 1's first hours may begin in local 0. Algorithms: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+/// The base library's dates end with the year 9999, but the window of its last hours ends in local 10000, and that of
+/// year 1's first hours may begin in local 0. Algorithms: Howard Hinnant, "chrono-Compatible Low-Level Date
+/// Algorithms".
 /// </remarks>
 internal readonly record struct CivilDate(int Year, int Month, int Day)
 {

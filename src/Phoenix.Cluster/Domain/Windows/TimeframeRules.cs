@@ -3,7 +3,8 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Domain.Windows;
 
-/// <summary>What a config's timeframe must obey to be saved. A field that would have no effect is a fault too.</summary>
+/// <summary>What a config's timeframe must obey to be saved. A field that would have no effect is a fault
+/// too.</summary>
 internal static class TimeframeRules
 {
     public const int GraceSecondsMax = 10 * 366 * 86_400;
@@ -15,7 +16,8 @@ internal static class TimeframeRules
         var type = timeframe.Type;
         Require(Enum.IsDefined(type), "type", "must be hourly, daily, weekly, monthly, all_time or custom");
         Require(
-            ZoneTimeline.TryOf(timeframe.Timezone, out _), "timezone", "must be an IANA timezone name, such as Europe/Berlin");
+            ZoneTimeline.TryOf(timeframe.Timezone, out _), "timezone",
+            "must be an IANA timezone name, such as Europe/Berlin");
         Require(
             timeframe.GraceSeconds is >= -1 and <= GraceSecondsMax, "grace_seconds",
             $"must be -1 (never closes) or from 0 to {GraceSecondsMax}");

@@ -26,18 +26,20 @@ public sealed class WindowCalendar
         return new WindowCalendar(WindowRule.Of(timeframe));
     }
 
-    /// <summary>Adds one error for each broken rule; fields are named as in the config: <c>config.timeframe.timezone</c>.</summary>
+    /// <summary>Adds one error for each broken rule; fields are named as in the config:
+    /// <c>config.timeframe.timezone</c>.</summary>
     public static void Check(TimeframeConfig timeframe, ICollection<FieldError> errors) =>
         TimeframeRules.Check(timeframe, errors);
 
-    /// <summary>The window that holds the instant; false where none does (custom periods, years outside 1 to 9999).</summary>
+    /// <summary>The window that holds the instant; false where none does (custom periods, years outside 1 to
+    /// 9999).</summary>
     public bool TryFind(long instantUs, out Window window)
     {
         window = default;
         if (instantUs is < CalendarRange.FirstUs or > CalendarRange.LastUs) return false;
 
-        // Nearly every event falls into a window found shortly before. A slot is one reference, read and written whole, to
-        // an object that never changes: threads that race cost each other a look-up, never a wrong window.
+        // Nearly every event falls into a window found shortly before. A slot is one reference, read and written whole,
+        // to an object that never changes: threads that race cost each other a look-up, never a wrong window.
         ref var recent = ref _recent[(int)((ulong)instantUs / (ulong)_rule.UsualLengthUs) & RecentMask];
         if (recent is { } found && found.Window.Contains(instantUs))
         {

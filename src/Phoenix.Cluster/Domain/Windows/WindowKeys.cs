@@ -102,7 +102,8 @@ internal static class WindowKeys
     }
 
     private static bool TryReadNumber(ReadOnlySpan<char> text, int min, int max, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
+        && number >= min && number <= max;
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

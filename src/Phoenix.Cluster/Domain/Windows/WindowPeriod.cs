@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Phoenix.Cluster.Domain.Windows;
 
-/// <summary>How long a custom window lasts: whole hours, or days (weeks are seven), or months; ten years at most.</summary>
+/// <summary>How long a custom window lasts: whole hours, or days (weeks are seven), or months; ten years at
+/// most.</summary>
 internal readonly record struct WindowPeriod(PeriodUnit Unit, int Count)
 {
     /// <summary>What <see cref="TryParse"/> takes, in words.</summary>
@@ -10,7 +11,8 @@ internal readonly record struct WindowPeriod(PeriodUnit Unit, int Count)
         "must be one ISO 8601 period of whole hours (PT6H), days (P1D), weeks (P2W) or months (P1M), "
         + "more than 0 and at most ten years";
 
-    /// <summary>Of <c>PT#H</c>, <c>P#D</c>, <c>P#W</c> or <c>P#M</c>; false for any other text and beyond the limits.</summary>
+    /// <summary>Of <c>PT#H</c>, <c>P#D</c>, <c>P#W</c> or <c>P#M</c>; false for any other text and beyond the
+    /// limits.</summary>
     public static bool TryParse(string? text, out WindowPeriod period)
     {
         period = default;

@@ -15,8 +15,8 @@ internal abstract class WindowRule
     public abstract bool TryFind(long instantUs, out Window window);
 
     /// <summary>
-    /// The window that the key would name, read leniently: the caller compares the window's key with it, and leaves out a
-    /// window that is empty or out of range.
+    /// The window that the key would name, read leniently: the caller compares the window's key with it, and leaves out
+    /// a window that is empty or out of range.
     /// </summary>
     public abstract bool TryParseKey(string key, out Window window);
 
@@ -41,7 +41,8 @@ internal abstract class WindowRule
     private static WindowRule CustomOf(TimeframeConfig timeframe, ZoneTimeline zone)
     {
         var startUs = timeframe.StartUs ?? throw new ArgumentException("No start.", nameof(timeframe));
-        if (timeframe.EndUs is { } endUs) return new SingleRule(new Window(WindowKeys.OfInstant(startUs), startUs, endUs));
+        if (timeframe.EndUs is { } endUs)
+            return new SingleRule(new Window(WindowKeys.OfInstant(startUs), startUs, endUs));
         if (!WindowPeriod.TryParse(timeframe.Every, out var every))
             throw new ArgumentException($"Not a period: {timeframe.Every}.", nameof(timeframe));
         return every.Unit == PeriodUnit.Hours

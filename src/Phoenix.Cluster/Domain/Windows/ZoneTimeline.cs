@@ -3,11 +3,12 @@ using NodaTime;
 
 namespace Phoenix.Cluster.Domain.Windows;
 
-/// <summary>The local time of one IANA timezone, in microseconds of local time since local 1970-01-01T00:00. Thread-safe.</summary>
+/// <summary>The local time of one IANA timezone, in microseconds of local time since local 1970-01-01T00:00.
+/// Thread-safe.</summary>
 /// <remarks>
-/// A local boundary that does not exist is the instant of the jump over it, and one that exists twice is the earlier: both
-/// are the first instant whose local time is not before the boundary, which is how <see cref="InstantOf"/> finds it.
-/// (NodaTime's own lenient resolver instead moves a skipped time on by the length of the gap.)
+/// A local boundary that does not exist is the instant of the jump over it, and one that exists twice is the earlier:
+/// both are the first instant whose local time is not before the boundary, which is how <see cref="InstantOf"/> finds
+/// it. (NodaTime's own lenient resolver instead moves a skipped time on by the length of the gap.)
 /// </remarks>
 internal sealed class ZoneTimeline
 {
@@ -40,7 +41,8 @@ internal sealed class ZoneTimeline
         return timeline is not null;
     }
 
-    /// <summary>The stretch of time around the instant during which the offset stays. Neighbours may have the same one.</summary>
+    /// <summary>The stretch of time around the instant during which the offset stays. Neighbours may have the same
+    /// one.</summary>
     public ZoneRun RunAt(long instantUs)
     {
         if (_zone is null) return new ZoneRun(long.MinValue, long.MaxValue, MinOffsetUs);
@@ -49,7 +51,7 @@ internal sealed class ZoneTimeline
             Instant.FromUnixTimeTicks(Math.Min(instantUs, CalendarRange.LastUs) * TicksPerUs));
         return new ZoneRun(
             interval.HasStart ? interval.Start.ToUnixTimeTicks() / TicksPerUs : long.MinValue,
-            interval.HasEnd && instantUs <= CalendarRange.LastUs ? interval.End.ToUnixTimeTicks() / TicksPerUs : long.MaxValue,
+            interval.HasEnd ? interval.End.ToUnixTimeTicks() / TicksPerUs : long.MaxValue,
             UsOf(interval.WallOffset));
     }
 

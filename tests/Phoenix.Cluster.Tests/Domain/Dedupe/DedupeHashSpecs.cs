@@ -5,8 +5,8 @@ namespace Phoenix.Cluster.Tests.Domain.Dedupe;
 
 public sealed class DedupeHashSpecs
 {
-    // The authors' published vectors (vectors.h of their reference implementation): the key is the bytes 00 to 0f, the n-th
-    // message the n bytes 00, 01, 02, …
+    // The authors' published vectors (vectors.h of their reference implementation): the key is the bytes 00 to 0f, the
+    // n-th message the n bytes 00, 01, 02, …
     private const string PublishedVectors = """
         a3817f04ba25a8e66df67214c7550293 da87c1d86b99af44347659119b22fc45 8177228da4a45dc7fca38bdef60affe4
         9c70b60c5267a94e5f33b6b02985ed51 f88164c12d9c8faf7d0f6e7c7bcd5579 1368875980776f8854527a07690e9627

@@ -132,8 +132,8 @@ public sealed class DedupeWindowSpecs
     [InlineData(64, 127)]
     public void Tells_apart_hashes_that_share_part_and_tag(int shiftA, int shiftB)
     {
-        var ids = Enumerable.Range(0, 500).Select(i => ((UInt128)i << shiftA) ^ ((UInt128)i << shiftB) ^ ((UInt128)i << 40))
-            .Distinct().ToArray();
+        var ids = Enumerable.Range(0, 500).Select(i => (UInt128)i)
+            .Select(i => (i << shiftA) ^ (i << shiftB) ^ (i << 40)).Distinct().ToArray();
         var window = new DedupeWindow(WindowUs);
 
         for (var i = 0; i < ids.Length; i++) Assert.True(window.TryAdd(ids[i], i, i));

@@ -13,7 +13,8 @@ internal static class Instants
         (DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcTicks - DateTime.UnixEpoch.Ticks) / 10;
 
     public static string Text(long instantUs) =>
-        DateTime.UnixEpoch.AddTicks(instantUs * 10).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFK", CultureInfo.InvariantCulture);
+        DateTime.UnixEpoch.AddTicks(instantUs * 10)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFK", CultureInfo.InvariantCulture);
 
     /// <summary>The window that holds the instant.</summary>
     public static Window Find(this WindowCalendar calendar, string instant) => calendar.Find(Us(instant));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Phoenix.Cluster.Tests.Domain.Windows;
 
 using static Timeframes;
@@ -54,7 +56,7 @@ public sealed class WindowCalendarSpecs
     {
         for (var day = new DateTime(1990, 1, 1, 0, 0, 0, DateTimeKind.Utc); day.Year < 2060; day = day.AddDays(5))
         {
-            var key = $"{System.Globalization.ISOWeek.GetYear(day):D4}-W{System.Globalization.ISOWeek.GetWeekOfYear(day):D2}";
+            var key = $"{ISOWeek.GetYear(day):D4}-W{ISOWeek.GetWeekOfYear(day):D2}";
             Assert.Equal(key, Weekly().Find(day.ToString("O")).Key);
         }
     }
@@ -85,7 +87,8 @@ public sealed class WindowCalendarSpecs
 
         Assert.False(calendar.TryFind(Instants.Us("2025-11-18T09:59:59.999999Z"), out _));
         Assert.Equal(
-            "2025-11-18T10:00:00Z 2025-11-18T10:00:00Z 2025-11-20T10:00:00Z", calendar.Find("2025-11-18T10:00:00Z").Show());
+            "2025-11-18T10:00:00Z 2025-11-18T10:00:00Z 2025-11-20T10:00:00Z",
+            calendar.Find("2025-11-18T10:00:00Z").Show());
         Assert.False(calendar.TryFind(Instants.Us("2025-11-20T10:00:00Z"), out _));
     }
 
@@ -111,7 +114,7 @@ public sealed class WindowCalendarSpecs
     [InlineData("2025-03-01T00:00:00Z", "2025-02-28T12:00:00Z", "2025-03-31T12:00:00Z")]
     [InlineData("2025-03-31T13:00:00Z", "2025-03-31T12:00:00Z", "2025-04-30T12:00:00Z")]
     [InlineData("2028-02-29T12:00:00Z", "2028-02-29T12:00:00Z", "2028-03-31T12:00:00Z")]
-    public void Months_from_a_31st_on_begin_on_the_last_day_where_there_is_none(string instant, string start, string end)
+    public void Months_from_a_31st_on_begin_on_the_last_day_if_there_is_none(string instant, string start, string end)
     {
         var window = Every("P1M", "2025-01-31T12:00:00Z").Find(instant);
 
@@ -120,7 +123,8 @@ public sealed class WindowCalendarSpecs
 
     [Fact]
     public void A_start_within_a_second_keeps_its_fraction_in_the_key() =>
-        Assert.Equal("2025-11-18T00:00:00.25Z", Every("PT1H", "2025-11-18T00:00:00.25Z").Find("2025-11-18T00:30:00Z").Key);
+        Assert.Equal(
+            "2025-11-18T00:00:00.25Z", Every("PT1H", "2025-11-18T00:00:00.25Z").Find("2025-11-18T00:30:00Z").Key);
 
     [Theory]
     [InlineData("UTC")]
@@ -130,7 +134,10 @@ public sealed class WindowCalendarSpecs
     {
         var first = Instants.Us("0001-01-01T00:00:00Z");
         var last = Instants.Us("9999-12-31T23:59:59.999999Z");
-        foreach (var calendar in new[] { Hourly(zone), Daily(zone, 720), Weekly(zone, DayOfWeek.Sunday), Monthly(zone, 28) })
+        foreach (var calendar in new[]
+        {
+            Hourly(zone), Daily(zone, 720), Weekly(zone, DayOfWeek.Sunday), Monthly(zone, 28),
+        })
         {
             foreach (var instant in new[] { first, last })
             {

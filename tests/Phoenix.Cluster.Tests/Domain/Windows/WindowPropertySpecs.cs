@@ -14,12 +14,14 @@ public sealed class WindowPropertySpecs
     private static readonly Gen<string> Zones = Gen.Frequency(
         (1, Gen.Const("UTC")),
         (3, OneOf(
-            "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo", "Asia/Beirut",
-            "America/St_Johns", "Africa/Casablanca", "Asia/Manila", "America/Juneau", "Pacific/Kwajalein", "Asia/Tehran")),
+            "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo",
+            "Asia/Beirut", "America/St_Johns", "Africa/Casablanca", "Asia/Manila", "America/Juneau",
+            "Pacific/Kwajalein", "Asia/Tehran")),
         (3, OneOf(AllZones)));
 
     private static readonly Gen<TimeframeConfig> Configs = Gen.Select(
-        Gen.Int[0, 6], Zones, Gen.Int[0, 6], Gen.Int[0, 1439], Gen.Int[1, 28], Gen.Int[1, 40], Gen.Long[-4_000, 700_000],
+        Gen.Int[0, 6], Zones, Gen.Int[0, 6], Gen.Int[0, 1439], Gen.Int[1, 28], Gen.Int[1, 40],
+        Gen.Long[-4_000, 700_000],
         (kind, zone, weekday, minute, dayOfMonth, count, startHour) =>
         {
             var config = TimeframeConfig.Of((TimeframeType)Math.Min(kind, 3)) with { Timezone = zone };
@@ -65,7 +67,7 @@ public sealed class WindowPropertySpecs
     [Fact]
     public void Around_every_clock_change_of_every_zone_windows_are_gapless_and_named_uniquely()
     {
-        foreach (var zone in AllZones.Where(id => ZoneTimeline.TryOf(id, out _)))
+        foreach (var zone in AllZones)
         {
             var calendars = new[] { Timeframes.Hourly(zone), Timeframes.Daily(zone), Timeframes.Daily(zone, 150) };
             var changes = DateTimeZoneProviders.Tzdb[zone]
@@ -88,7 +90,8 @@ public sealed class WindowPropertySpecs
     [InlineData("Australia/Lord_Howe")]
     [InlineData("Pacific/Apia")]
     public void Forty_years_of_hours_are_gapless_and_named_uniquely(string zone) =>
-        AssertGapless(Timeframes.Hourly(zone), Instants.Us("1990-01-01T00:00:00Z"), Instants.Us("2030-01-01T00:00:00Z"));
+        AssertGapless(
+            Timeframes.Hourly(zone), Instants.Us("1990-01-01T00:00:00Z"), Instants.Us("2030-01-01T00:00:00Z"));
 
     [Theory]
     [InlineData("Europe/Berlin")]
@@ -107,11 +110,12 @@ public sealed class WindowPropertySpecs
     /// <summary>The rule as the contract states it, against NodaTime's own mapping of local times.</summary>
     [Fact]
     public void A_boundary_is_the_earlier_of_two_and_the_jump_where_there_is_none() =>
-        Gen.Select(Zones, Gen.Long[-60_000_000, 60_000_000]).Where(pair => ZoneTimeline.TryOf(pair.Item1, out _)).Sample(
+        Gen.Select(Zones, Gen.Long[-60_000_000, 60_000_000]).Sample(
             (zone, minute) =>
             {
                 Assert.True(ZoneTimeline.TryOf(zone, out var timeline));
-                var mapping = DateTimeZoneProviders.Tzdb[zone].MapLocal(new LocalDateTime(1970, 1, 1, 0, 0).PlusMinutes(minute));
+                var mapping = DateTimeZoneProviders.Tzdb[zone]
+                    .MapLocal(new LocalDateTime(1970, 1, 1, 0, 0).PlusMinutes(minute));
                 var expected = mapping.Count > 0 ? mapping.First().ToInstant() : mapping.LateInterval.Start;
 
                 Assert.Equal(expected.ToUnixTimeTicks() / 10, timeline.InstantOf(minute * 60_000_000));
