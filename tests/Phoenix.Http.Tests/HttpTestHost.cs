@@ -30,6 +30,7 @@ public sealed class HttpTestHost : IAsyncDisposable
     public static readonly byte[] PreviousKeyBytes = Encoding.ASCII.GetBytes("fedcba9876543210fedcba9876543210");
 
     private readonly WebApplication _app;
+    private string? _token;
 
     private HttpTestHost(WebApplication app, FakeEngine engine, FakeTimeProvider time, bool isKestrel)
     {
@@ -104,7 +105,7 @@ public sealed class HttpTestHost : IAsyncDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         if (contentType is not null) request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
-        token ??= Token();
+        token ??= _token ??= Token();
         if (token.Length > 0) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         change?.Invoke(request);
         return SendAsync(request);

@@ -75,6 +75,8 @@ internal sealed class TokenClaims
     {
         if (!payload.TryGetProperty("iss", out var iss) || iss.ValueKind != JsonValueKind.String)
             return No("The token names no issuer.", out problem);
+        if (!IsTime(payload, "exp", isRequired: true) || !IsTime(payload, "nbf", isRequired: false))
+            return No("The token's exp or nbf is missing or no number.", out problem);
         var issuer = iss.GetString()!;
         var isGamer = issuer == gamerIssuer;
         if (TenantOf(payload, isGamer) is not { } tenant) return No("The token names no tenant.", out problem);
@@ -90,6 +92,10 @@ internal sealed class TokenClaims
         var isPlatform = HasRole(payload, "phoenix.platform", isGamer);
         return new TokenClaims(issuer, tenant, subject, isPlatform, HasRole(payload, "phoenix.admin", isGamer));
     }
+
+    // The library takes a text for a number here.
+    private static bool IsTime(JsonElement payload, string name, bool isRequired) =>
+        payload.TryGetProperty(name, out var time) ? time.ValueKind == JsonValueKind.Number : !isRequired;
 
     private static TenantId? TenantOf(JsonElement payload, bool isGamer)
     {

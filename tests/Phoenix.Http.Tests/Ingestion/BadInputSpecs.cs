@@ -4,9 +4,15 @@ using System.Text.Json;
 
 namespace Phoenix.Http.Tests.Ingestion;
 
-public sealed class BadInputSpecs(HttpTestFixture fixture) : IClassFixture<HttpTestFixture>
+public sealed class BadInputSpecs : IClassFixture<HttpTestFixture>
 {
-    private readonly HttpTestHost _host = fixture.Host;
+    private readonly HttpTestHost _host;
+
+    public BadInputSpecs(HttpTestFixture fixture)
+    {
+        _host = fixture.Host;
+        _host.Engine.Asked.Clear();
+    }
 
     public static TheoryData<string, string> Events => BadEvents.All();
 
@@ -27,16 +33,14 @@ public sealed class BadInputSpecs(HttpTestFixture fixture) : IClassFixture<HttpT
     [MemberData(nameof(Events))]
     public async Task Fails_that_event_alone_in_a_bulk(string text, string message)
     {
-        await using var host = await HttpTestHost.StartAsync();
-
-        var answer = await host.PostAsync(
+        var answer = await _host.PostAsync(
             "/v1/events/bulk", SampleEvents.Bulk(SampleEvents.Event("\"a\""), text, SampleEvents.Event("\"b\"")));
 
         Assert.Equal(202, answer.Status);
         var result = answer.Json.GetProperty("results")[1];
         Assert.Equal("failed", result.GetProperty("status").GetString());
         Assert.Contains(message, result.GetProperty("error").GetString());
-        Assert.Equal(2, Assert.Single(host.Engine.Accepted).Events.Count);
+        Assert.Equal(2, Assert.Single(_host.Engine.Accepted).Events.Count);
         Assert.Equal(2, answer.Json.GetProperty("accepted").GetInt32());
     }
 
@@ -109,15 +113,14 @@ public sealed class BadInputSpecs(HttpTestFixture fixture) : IClassFixture<HttpT
     [InlineData("/v1/events/bulk", 29)]
     public async Task Counts_the_depth_from_the_bodys_root(string path, int attrsDepthMax)
     {
-        await using var host = await HttpTestHost.StartAsync();
         string Body(int depth)
         {
             var text = SampleEvents.Event(attrs: Nested(depth - 1));
             return path.EndsWith("bulk", StringComparison.Ordinal) ? SampleEvents.Bulk(text) : text;
         }
 
-        Assert.Equal(202, (await host.PostAsync(path, Body(attrsDepthMax))).Status);
-        (await host.PostAsync(path, Body(attrsDepthMax + 1))).ShouldBeError(400, "VALIDATION_ERROR");
+        Assert.Equal(202, (await _host.PostAsync(path, Body(attrsDepthMax))).Status);
+        (await _host.PostAsync(path, Body(attrsDepthMax + 1))).ShouldBeError(400, "VALIDATION_ERROR");
     }
 
     [Theory]
@@ -143,9 +146,7 @@ public sealed class BadInputSpecs(HttpTestFixture fixture) : IClassFixture<HttpT
     [InlineData("application/json;charset=utf-8;version=1")]
     public async Task Takes_JSON_and_a_missing_media_type(string? contentType)
     {
-        await using var host = await HttpTestHost.StartAsync();
-
-        Assert.Equal(202, (await host.PostAsync("/v1/events", SampleEvents.Event(), contentType: contentType)).Status);
+        Assert.Equal(202, (await _host.PostAsync("/v1/events", SampleEvents.Event(), contentType: contentType)).Status);
     }
 
     [Theory]
@@ -162,23 +163,21 @@ public sealed class BadInputSpecs(HttpTestFixture fixture) : IClassFixture<HttpT
     [Fact]
     public async Task Takes_an_event_up_to_an_hour_ahead_and_any_past_one()
     {
-        await using var host = await HttpTestHost.StartAsync();
         foreach (var time in new[]
         {
             "2025-11-18T14:00:00Z", "2025-11-18T15:00:00.000000999+01:00", "0001-01-01T00:00:00Z", "1969-07-20T20:17:40z",
         })
         {
-            Assert.Equal(202, (await host.PostAsync("/v1/events", SampleEvents.Event(occurredAt: $"\"{time}\""))).Status);
+            Assert.Equal(202, (await _host.PostAsync("/v1/events", SampleEvents.Event(occurredAt: $"\"{time}\""))).Status);
         }
         Assert.Equal(
             [1_763_474_400_000_000, 1_763_474_400_000_000, -62_135_596_800_000_000, -14_182_940_000_000],
-            host.Engine.Accepted.Select(accept => accept.Events[0].OccurredAtUs));
+            _host.Engine.Accepted.Select(accept => accept.Events[0].OccurredAtUs));
     }
 
     [Fact]
     public async Task Takes_absence_for_null_in_optional_fields_and_128_code_points()
     {
-        await using var host = await HttpTestHost.StartAsync();
         var emoji = string.Concat(Enumerable.Repeat("\\ud83d\\ude00", 128));
         var body = SampleEvents.Event(
             eventId: $"\"{emoji}\"", type: $"\"{new string('ä', 128)}\"",
@@ -187,13 +186,13 @@ public sealed class BadInputSpecs(HttpTestFixture fixture) : IClassFixture<HttpT
                 "subject":null,"tenant_id":null
                 """);
 
-        var answer = await host.PostAsync("/v1/events", body);
+        var answer = await _host.PostAsync("/v1/events", body);
 
         Assert.Equal(202, answer.Status);
-        Assert.Equal(512, host.Engine.Accepted[0].Events[0].EventId.Length);
-        Assert.Equal(128, host.Engine.Accepted[0].Events[0].UserId.Length);
+        Assert.Equal(512, _host.Engine.Accepted[0].Events[0].EventId.Length);
+        Assert.Equal(128, _host.Engine.Accepted[0].Events[0].UserId.Length);
         var subject = """{"type":null,"id":""}""";
-        Assert.Equal(202, (await host.PostAsync("/v1/events", SampleEvents.Event(more: $"\"subject\":{subject}"))).Status);
+        Assert.Equal(202, (await _host.PostAsync("/v1/events", SampleEvents.Event(more: $"\"subject\":{subject}"))).Status);
     }
 
     private static string Nested(int depth) =>

@@ -1,0 +1,166 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Phoenix.Http.Tests.Auth;
+
+public sealed class ZitadelTokenSpecs : IAsyncLifetime
+{
+    private const string Issuer = "https://id.example";
+
+    private readonly FakeIssuer _issuer = new(Issuer);
+    private HttpTestHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await HttpTestHost.StartAsync(
+        services => services.Configure<JwtBearerOptions>("zitadel", bearer => bearer.BackchannelHttpHandler = _issuer),
+        TokenSpecs.MapProbes,
+        new Dictionary<string, string?>
+        {
+            ["Phoenix:Auth:Zitadel:Authority"] = Issuer,
+            ["Phoenix:Auth:Zitadel:Audience"] = "phoenix-app",
+        });
+
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _issuer.Dispose();
+    }
+
+    private static string Claims(string more = "\"org_id\":\"acme\"", string issuer = Issuer) =>
+        $$"""{"iss":"{{issuer}}","aud":["x","phoenix-app"],"sub":"user-9","exp":{{HttpTestHost.Start.ToUnixTimeSeconds() + 600}},{{more}}}""";
+
+    private async Task<HttpAnswer> GetAsync(string token)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, "/tenant");
+        request.Headers.Authorization = new("Bearer", token);
+        return await _host.SendAsync(request);
+    }
+
+    [Theory]
+    [InlineData("\"org_id\":\"acme\"", "acme - False False")]
+    [InlineData("\"urn:zitadel:iam:user:resourceowner:id\":\"beta\"", "beta - False False")]
+    [InlineData("\"org_id\":\"a\",\"urn:zitadel:iam:user:resourceowner:id\":\"a\"", "a - False False")]
+    [InlineData("\"org_id\":\"a\",\"roles\":[\"phoenix.admin\"]", "a - False True")]
+    [InlineData("\"org_id\":\"a\",\"urn:zitadel:iam:org:project:roles\":{\"phoenix.platform\":{\"1\":\"d\"}}", "a - True False")]
+    public async Task Takes_the_issuers_tokens(string claims, string caller)
+    {
+        Assert.Equal(caller, (await GetAsync(_issuer.SignRsa(Claims(claims)))).Text);
+        Assert.Equal(caller, (await GetAsync(_issuer.SignEcdsa(Claims(claims)))).Text);
+    }
+
+    [Fact]
+    public async Task Refuses_a_token_whose_tenant_claims_disagree_or_are_missing()
+    {
+        var disagreeing = "\"org_id\":\"a\",\"urn:zitadel:iam:user:resourceowner:id\":\"b\"";
+        (await GetAsync(_issuer.SignRsa(Claims(disagreeing)))).ShouldBeError(401, "UNAUTHORIZED");
+        (await GetAsync(_issuer.SignRsa(Claims("\"x\":1")))).ShouldBeError(401, "UNAUTHORIZED");
+    }
+
+    [Fact]
+    public async Task Keeps_the_two_kinds_of_token_apart()
+    {
+        // The platform's key in the issuer's name, the issuer's key in the platform's, and the public key as a secret.
+        var header = """{"alg":"HS256","kid":"rsa-1"}""";
+        (await GetAsync(HttpTestHost.Mint(Claims()))).ShouldBeError(401, "UNAUTHORIZED");
+        (await GetAsync(HttpTestHost.Mint(Claims(), header))).ShouldBeError(401, "UNAUTHORIZED");
+        (await GetAsync(HttpTestHost.Mint(Claims(), header, Encoding.ASCII.GetBytes(_issuer.PublicKeyPem))))
+            .ShouldBeError(401, "UNAUTHORIZED");
+        (await GetAsync(_issuer.SignRsa(HttpTestHost.Claims()))).ShouldBeError(401, "UNAUTHORIZED");
+        (await GetAsync(_issuer.SignRsa(Claims(issuer: "https://other.example")))).ShouldBeError(401, "UNAUTHORIZED");
+    }
+
+    [Fact]
+    public async Task Refuses_a_key_id_it_does_not_know_rather_than_try_every_key()
+    {
+        (await GetAsync(_issuer.SignRsa(Claims(), keyId: "unknown"))).ShouldBeError(401, "UNAUTHORIZED");
+    }
+
+    [Fact]
+    public async Task Goes_on_with_the_known_keys_while_the_issuer_is_down()
+    {
+        Assert.Equal(200, (await GetAsync(_issuer.SignRsa(Claims()))).Status);
+
+        _issuer.IsDown = true;
+
+        Assert.Equal(200, (await GetAsync(_issuer.SignRsa(Claims("\"org_id\":\"acme\",\"jti\":\"2\"")))).Status);
+    }
+
+    [Fact]
+    public async Task Answers_503_while_the_issuers_keys_were_never_known()
+    {
+        _issuer.IsDown = true;
+
+        var answer = await GetAsync(_issuer.SignRsa(Claims()));
+
+        answer.ShouldBeError(503, "UNAVAILABLE");
+        Assert.NotEmpty(answer.Headers["Retry-After"]);
+    }
+
+    [Fact]
+    public async Task Is_refused_where_that_kind_is_not_configured()
+    {
+        await using var host = await HttpTestHost.StartAsync();
+
+        (await host.PostAsync("/v1/events", SampleEvents.Event(), _issuer.SignRsa(Claims()))).ShouldBeError(401, "UNAUTHORIZED");
+    }
+
+    /// <summary>An identity provider: discovery document, keys, signatures.</summary>
+    private sealed class FakeIssuer(string issuer) : HttpMessageHandler
+    {
+        private readonly RSA _rsa = RSA.Create(2048);
+        private readonly ECDsa _ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        public bool IsDown { get; set; }
+        public string PublicKeyPem => _rsa.ExportSubjectPublicKeyInfoPem();
+
+        public string SignRsa(string payload, string keyId = "rsa-1") => Sign(
+            $$"""{"alg":"RS256","kid":"{{keyId}}"}""", payload,
+            data => _rsa.SignData(data, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+
+        public string SignEcdsa(string payload) => Sign(
+            """{"alg":"ES256","kid":"ec-1"}""", payload, data => _ecdsa.SignData(data, HashAlgorithmName.SHA256));
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+        {
+            if (IsDown) throw new HttpRequestException("The issuer is down.");
+            var body = request.RequestUri!.AbsolutePath.EndsWith("keys", StringComparison.Ordinal) ? Keys() : Discovery();
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            });
+        }
+
+        private string Discovery() => JsonSerializer.Serialize(new { issuer, jwks_uri = issuer + "/oauth/v2/keys" });
+
+        private string Keys()
+        {
+            var rsa = _rsa.ExportParameters(false);
+            var ec = _ecdsa.ExportParameters(false);
+            static string Text(byte[]? bytes) => System.Buffers.Text.Base64Url.EncodeToString(bytes);
+            return JsonSerializer.Serialize(new
+            {
+                keys = new object[]
+                {
+                    new { kty = "RSA", use = "sig", alg = "RS256", kid = "rsa-1", n = Text(rsa.Modulus), e = Text(rsa.Exponent) },
+                    new { kty = "EC", use = "sig", alg = "ES256", kid = "ec-1", crv = "P-256", x = Text(ec.Q.X), y = Text(ec.Q.Y) },
+                },
+            });
+        }
+
+        private static string Sign(string header, string payload, Func<byte[], byte[]> sign)
+        {
+            var text = HttpTestHost.Base64(header) + "." + HttpTestHost.Base64(payload);
+            return text + "." + System.Buffers.Text.Base64Url.EncodeToString(sign(Encoding.ASCII.GetBytes(text)));
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _rsa.Dispose();
+            _ecdsa.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
