@@ -19,6 +19,7 @@ internal sealed class RowScoring : IContributionSink
     private readonly Func<LeaderboardId, bool> _isWanted;
     private RuleBook _rules;
     private ImmutableArray<LeaderboardDefinition> _boards;
+    private ScoringPlan? _plan;
     private Scorer? _scorer;
     private List<ScoredEntry>?[] _entries = [];
     private ReadOnlyMemory<byte> _userId;
@@ -82,6 +83,7 @@ internal sealed class RowScoring : IContributionSink
     {
         _boards = [.. _rules.Active.Where(b => _isWanted(b.LeaderboardId))];
         _entries = new List<ScoredEntry>?[_boards.Length];
-        return ScoringPlan.Compile(_tenantId, _boards).NewScorer();
+        _plan = ScoringPlan.Compile(_tenantId, _boards, _plan);
+        return _plan.NewScorer();
     }
 }

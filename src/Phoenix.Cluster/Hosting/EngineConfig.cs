@@ -6,16 +6,17 @@ namespace Phoenix.Cluster.Hosting;
 /// <summary>The actor system's settings, in HOCON; each with the reason that defaults won't do.</summary>
 internal static class EngineConfig
 {
-    /// <summary>Frames between nodes. A row or request has 1 MiB at most; beyond Akka's default of 128,000 B messages vanish.</summary>
+    /// <summary>Frames between nodes. A row or request has 1 MiB at most; beyond Akka's default of 128,000 B messages
+    /// vanish.</summary>
     private const int FrameBytes = 4 * 1024 * 1024;
 
     public static string Of(ClusterOptions cluster, IDatabase database) =>
         Persistence(database) + Remote(cluster) + Sharding + Actors;
 
     /// <remarks>
-    /// <c>replay-filter.mode = off</c>: the default drops acknowledged rows of an entity that moved A → B → A; the unique key
-    /// on (persistence_id, sequence_number) is the fence. The breakers' and recovery's short limits turn a database restart of
-    /// 5 s into an outage of 6 s, not 94.
+    /// <c>replay-filter.mode = off</c>: the default drops acknowledged rows of an entity that moved A → B → A; the
+    /// unique key on (persistence_id, sequence_number) is the fence. The breakers' and recovery's short limits turn a
+    /// database restart of 5 s into an outage of 6 s, not 94.
     /// </remarks>
     private static string Persistence(IDatabase database) =>
         $$"""

@@ -19,8 +19,8 @@ public static class EngineHosting
     public const string SystemName = "phoenix";
 
     /// <summary>
-    /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>, <see cref="TenantOptions"/> and
-    /// <see cref="LeaderboardOptions"/> are read from the container.
+    /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>,
+    /// <see cref="TenantOptions"/> and <see cref="LeaderboardOptions"/> are read from the container.
     /// </summary>
     /// <param name="configure">More of the actor system's settings, which win over the engine's own.</param>
     public static IServiceCollection AddPhoenixEngine(

@@ -9,7 +9,8 @@ public sealed class StorageBootstrap(IDatabase database, TimeProvider time, ILog
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Creates and migrates the tables. A PostgreSQL that is still starting is waited for, at most a minute.</summary>
+    /// <summary>Creates and migrates the tables. A PostgreSQL that is still starting is waited for, at most a
+    /// minute.</summary>
     /// <exception cref="StorageException">The store can't be used; the message is for the operator.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {

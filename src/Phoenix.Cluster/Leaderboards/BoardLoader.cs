@@ -11,11 +11,13 @@ namespace Phoenix.Cluster.Leaderboards;
 /// <summary>A board as it stood at its last checkpoint, owned by this incarnation; or why there is none.</summary>
 internal sealed record LoadedBoard(Board? Board, Checkpoints? Checkpoints, Refusal? Refusal);
 
-/// <summary>Loads a board: takes it over (epoch), then reads its checkpoints, then makes sure that they are of this log.</summary>
+/// <summary>Loads a board: takes it over (epoch), then reads its checkpoints, then makes sure that they are of this
+/// log.</summary>
 internal sealed class BoardLoader(
     BoardStore boards, RegistryStore registry, IJournalReader journal, DefinitionCodec codec, ILoggingAdapter log)
 {
-    /// <param name="firstDefinition">What a first row of the log says, if one came ahead of the registry's projection.</param>
+    /// <param name="firstDefinition">What a first row of the log says, if one came ahead of the registry's
+    /// projection.</param>
     public async Task<LoadedBoard> LoadAsync(
         TenantId tenantId, LeaderboardId leaderboardId, LeaderboardDefinition? firstDefinition, CancellationToken cancellation)
     {

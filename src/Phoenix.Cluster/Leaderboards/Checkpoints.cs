@@ -4,7 +4,8 @@ using Phoenix.Messages.Ids;
 
 namespace Phoenix.Cluster.Leaderboards;
 
-/// <summary>One incarnation's checkpoints: deltas on a base, a new base when they outweigh it. One write is in flight at a time.</summary>
+/// <summary>One incarnation's checkpoints: deltas on a base, a new base when they outweigh it. One write is in flight
+/// at a time.</summary>
 internal sealed class Checkpoints(
     BoardStore store, DefinitionCodec codec, TenantId tenantId, LeaderboardId leaderboardId, BoardOpening opening)
 {
@@ -22,10 +23,12 @@ internal sealed class Checkpoints(
 
     public bool IsWriting { get; private set; }
 
-    /// <summary>What is stored is of no use (damaged, or of another log): the next checkpoint replaces it all.</summary>
+    /// <summary>What is stored is of no use (damaged, or of another log): the next checkpoint replaces it
+    /// all.</summary>
     public void Discard() => (_hasBase, Position) = (false, -1);
 
-    /// <summary>Takes the board's state now and writes it; true when it is in the store, false when another incarnation owns the board.</summary>
+    /// <summary>Takes the board's state now and writes it; true when it is in the store, false when another incarnation
+    /// owns the board.</summary>
     public async Task<bool> SaveAsync(Board board, CancellationToken cancellation)
     {
         IsWriting = true;

@@ -9,11 +9,12 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Leaderboards;
 
-/// <summary>Keeps one board's windows in memory, as far as its tenant's log has been applied, and answers from them.</summary>
+/// <summary>Keeps one board's windows in memory, as far as its tenant's log has been applied, and answers from
+/// them.</summary>
 /// <remarks>
 /// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), the tenant (LeaderboardAttached).
-/// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds, and after
-///          a start only once it has applied the head that its tenant named.
+/// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds, and
+/// after          a start only once it has applied the head that its tenant named.
 /// Limits:  waiting queries; a checkpoint at a time.
 /// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored.
 /// </remarks>

@@ -4,7 +4,8 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Leaderboards;
 
-/// <summary>Queries that wait until the board has applied enough of the log; each is answered in time, one way or the other.</summary>
+/// <summary>Queries that wait until the board has applied enough of the log; each is answered in time, one way or the
+/// other.</summary>
 internal sealed class WaitingQueries(LeaderboardOptions options, TimeProvider time)
 {
     private readonly List<(ILeaderboardQuery Query, IActorRef ReplyTo, long Since)> _waiting = [];

@@ -11,11 +11,13 @@ namespace Phoenix.Cluster.Storage;
 /// <param name="Checkpoints">A base and the deltas on it, in order; empty where there is none.</param>
 public sealed record BoardOpening(long Epoch, long Position, IReadOnlyList<StoredCheckpoint> Checkpoints);
 
-/// <summary>A checkpoint: the state at <paramref name="Position"/>, whole (a base) or what changed since the one before.</summary>
+/// <summary>A checkpoint: the state at <paramref name="Position"/>, whole (a base) or what changed since the one
+/// before.</summary>
 /// <param name="RowId">The random id of the log's row that it stands on.</param>
 public sealed record StoredCheckpoint(long Position, bool IsBase, ulong RowId, byte[] Payload);
 
-/// <summary>The boards' checkpoints, fenced by epoch and position: of two incarnations only the newer one writes.</summary>
+/// <summary>The boards' checkpoints, fenced by epoch and position: of two incarnations only the newer one
+/// writes.</summary>
 public sealed class BoardStore(IDatabase database)
 {
     /// <summary>Takes the board over: commits the next epoch first, then reads what is there.</summary>

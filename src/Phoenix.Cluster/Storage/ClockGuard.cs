@@ -1,7 +1,9 @@
 namespace Phoenix.Cluster.Storage;
 
-/// <summary>Compares this node's clock with the database's, or where it has none of its own, with this process's monotonic clock.</summary>
-/// <remarks>A node that is off by more than <see cref="ToleranceSeconds"/> is not ready and its tenants refuse to write.</remarks>
+/// <summary>Compares this node's clock with the database's, or where it has none of its own, with this process's
+/// monotonic clock.</summary>
+/// <remarks>A node that is off by more than <see cref="ToleranceSeconds"/> is not ready and its tenants refuse to
+/// write.</remarks>
 public sealed class ClockGuard
 {
     public const int ToleranceSeconds = 30;

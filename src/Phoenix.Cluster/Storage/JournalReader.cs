@@ -17,12 +17,14 @@ public readonly record struct LogRow(long Position, ITenantEvent Event);
 /// </remarks>
 public interface IJournalReader
 {
-    /// <summary>Rows <paramref name="from"/> to <paramref name="to"/>, in order; at most <paramref name="rowsMax"/>.</summary>
+    /// <summary>Rows <paramref name="from"/> to <paramref name="to"/>, in order; at most
+    /// <paramref name="rowsMax"/>.</summary>
     /// <exception cref="StorageException">The log has a hole there, or a row that can't be read.</exception>
     Task<IReadOnlyList<LogRow>> ReadAsync(
         string persistenceId, long from, long to, int rowsMax, CancellationToken cancellation);
 
-    /// <summary>Rows <paramref name="from"/> to <paramref name="to"/>, in order, one by one; memory holds one row.</summary>
+    /// <summary>Rows <paramref name="from"/> to <paramref name="to"/>, in order, one by one; memory holds one
+    /// row.</summary>
     /// <exception cref="StorageException">As above.</exception>
     IAsyncEnumerable<LogRow> StreamAsync(string persistenceId, long from, long to, CancellationToken cancellation);
 

@@ -4,7 +4,8 @@ using LinqToDB.Data;
 
 namespace Phoenix.Cluster.Storage;
 
-/// <summary>Can this node store an event now? A real write over the journal's connection, and a look at the clocks.</summary>
+/// <summary>Can this node store an event now? A real write over the journal's connection, and a look at the
+/// clocks.</summary>
 public sealed class NodeProbe(IDatabase database, ClockGuard clock, TimeProvider time, string nodeName)
 {
     /// <summary>Null when the write went through; else what is wrong, without internals.</summary>

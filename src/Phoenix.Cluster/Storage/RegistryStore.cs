@@ -7,14 +7,16 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Storage;
 
-/// <summary>The registry: tenants and leaderboards as a projection of the tenants' logs, for lists, lookups and 404s.</summary>
+/// <summary>The registry: tenants and leaderboards as a projection of the tenants' logs, for lists, lookups and
+/// 404s.</summary>
 /// <remarks>
 /// Written by the tenant actor behind each control row and on its recovery, each write fenced by the row's position, so
 /// that an older incarnation never overwrites a newer one. The signing secret lives here only.
 /// </remarks>
 public sealed class RegistryStore(IDatabase database, SecretBox secrets, DefinitionCodec codec)
 {
-    /// <summary>Writes the tenant; a new one gets <paramref name="newSecret"/>. Returns the secret that stands.</summary>
+    /// <summary>Writes the tenant; a new one gets <paramref name="newSecret"/>. Returns the secret that
+    /// stands.</summary>
     public async Task<string> SaveTenantAsync(TenantReply tenant, long position, string newSecret, CancellationToken cancellation)
     {
         await using var db = database.OpenStandings();
@@ -78,7 +80,8 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
         return row is null ? null : ToReply(row);
     }
 
-    /// <summary>At most <paramref name="limit"/> tenants with ids behind <paramref name="after"/>, in the order of their ids.</summary>
+    /// <summary>At most <paramref name="limit"/> tenants with ids behind <paramref name="after"/>, in the order of
+    /// their ids.</summary>
     public async Task<TenantsReply> ListTenantsAsync(int limit, string? after, CancellationToken cancellation)
     {
         await using var db = database.OpenStandings();

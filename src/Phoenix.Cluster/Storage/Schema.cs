@@ -1,6 +1,7 @@
 namespace Phoenix.Cluster.Storage;
 
-/// <summary>Every table, in both dialects. The journal's three are those of Akka.Persistence.Sql 1.5.73, less the indexes that nothing here reads.</summary>
+/// <summary>Every table, in both dialects. The journal's three are those of Akka.Persistence.Sql 1.5.73, less the
+/// indexes that nothing here reads.</summary>
 /// <remarks>
 /// Phoenix creates them itself and the plugin's auto-initialisation is off: several nodes may start at once, and
 /// <c>journal_uq</c> is the fence of the log, so it is not left to chance.

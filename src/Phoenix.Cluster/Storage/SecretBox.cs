@@ -4,7 +4,8 @@ using System.Text;
 namespace Phoenix.Cluster.Storage;
 
 /// <summary>Seals the tenants' signing secrets at rest with AES-256-GCM, where a key is configured.</summary>
-/// <remarks>Stored form: <c>gcm:</c> and the base64 of nonce (12 B), tag (16 B) and ciphertext; or <c>plain:</c> and the secret.</remarks>
+/// <remarks>Stored form: <c>gcm:</c> and the base64 of nonce (12 B), tag (16 B) and ciphertext; or <c>plain:</c> and
+/// the secret.</remarks>
 public sealed class SecretBox(string? base64Key)
 {
     private const string Sealed = "gcm:";

@@ -4,10 +4,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Phoenix.Cluster.Storage;
 
-/// <summary>Two files in one folder: the log, where every commit reaches the disk, and the standings, a cache of it.</summary>
+/// <summary>Two files in one folder: the log, where every commit reaches the disk, and the standings, a cache of
+/// it.</summary>
 /// <remarks>
-/// WAL with <c>synchronous=FULL</c> for the log: NORMAL may roll an acknowledged commit back after a power loss. Two files,
-/// so that a checkpoint never stalls an append (SQLite has one writer a file).
+/// WAL with <c>synchronous=FULL</c> for the log: NORMAL may roll an acknowledged commit back after a power loss. Two
+/// files, so that a checkpoint never stalls an append (SQLite has one writer a file).
 /// </remarks>
 public sealed class SqliteDatabase : IDatabase
 {

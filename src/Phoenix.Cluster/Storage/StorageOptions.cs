@@ -14,10 +14,12 @@ public sealed class StorageOptions
     /// <summary>PostgreSQL only: an Npgsql connection string.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>SQLite only: the folder of the database files, relative to the current directory. Default: <c>data</c>.</summary>
+    /// <summary>SQLite only: the folder of the database files, relative to the current directory. Default:
+    /// <c>data</c>.</summary>
     public string Directory { get; set; } = "data";
 
-    /// <summary>Base64, 32 bytes: encrypts the tenants' signing secrets at rest. Default: none, they are kept as they are.</summary>
+    /// <summary>Base64, 32 bytes: encrypts the tenants' signing secrets at rest. Default: none, they are kept as they
+    /// are.</summary>
     public string? SecretsKey { get; set; }
 
     /// <summary>Each broken rule in one line that names key, value and rule.</summary>

@@ -48,8 +48,8 @@ public sealed class Board
     public WindowCalendar Calendar => _calendar ?? throw new InvalidOperationException("The board is not defined yet.");
 
     /// <summary>
-    /// Takes rows <c>From..To</c> iff <c>From ≤ Position + 1</c>; rows that it has are skipped. False: rows are missing and
-    /// nothing was taken.
+    /// Takes rows <c>From..To</c> iff <c>From ≤ Position + 1</c>; rows that it has are skipped. False: rows are missing
+    /// and nothing was taken.
     /// </summary>
     public bool TryApply(ApplyRows rows)
     {
@@ -67,7 +67,8 @@ public sealed class Board
     /// <summary>The used window with these bounds' start, or null.</summary>
     public BoardWindow? FindWindow(long startUs) => _windows.TryGetValue(startUs, out var window) ? window : null;
 
-    /// <summary>The latest window with members that starts before <paramref name="startUs"/> and ended by <paramref name="endedByUs"/>, or null.</summary>
+    /// <summary>The latest window with members that starts before <paramref name="startUs"/> and ended by
+    /// <paramref name="endedByUs"/>, or null.</summary>
     public BoardWindow? FindEarlier(long startUs, long endedByUs)
     {
         var (low, high) = (0, _windows.Count);
@@ -103,7 +104,8 @@ public sealed class Board
         window.Touch(section.Position);
     }
 
-    /// <summary>The window that takes an event of this time, or null where none does: outside, closed, or one too many.</summary>
+    /// <summary>The window that takes an event of this time, or null where none does: outside, closed, or one too
+    /// many.</summary>
     private BoardWindow? FindOrOpen(long occurredAtUs, long acceptedAtUs)
     {
         if (_lastUsed is { IsClosed: false } last && last.Bounds.Contains(occurredAtUs)) return last;

@@ -8,11 +8,12 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Domain.Leaderboards;
 
-/// <summary>A board as bytes: whole (a base), or what has changed since the last checkpoint (a delta to be read on top).</summary>
+/// <summary>A board as bytes: whole (a base), or what has changed since the last checkpoint (a delta to be read on
+/// top).</summary>
 /// <remarks>
-/// Little-endian. <c>version u8 · crc32 u32 of the rest · position i64 · accepted_at i64 · row_id u64 · closed_for_ever i64 ·
-/// tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window <c>start i64 · end i64 ·
-/// key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>.
+/// Little-endian. <c>version u8 · crc32 u32 of the rest · position i64 · accepted_at i64 · row_id u64 · closed_for_ever
+/// i64 · tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window <c>start i64 · end
+/// i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>.
 /// </remarks>
 public static class BoardCheckpoint
 {
@@ -45,7 +46,8 @@ public static class BoardCheckpoint
         return bytes;
     }
 
-    /// <summary>Puts what <see cref="Write"/> wrote into the board: a base into a new one, then each delta in order.</summary>
+    /// <summary>Puts what <see cref="Write"/> wrote into the board: a base into a new one, then each delta in
+    /// order.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
     public static void Read(Board board, ReadOnlySpan<byte> bytes, Func<byte[], LeaderboardDefinition> readDefinition)
     {

@@ -208,7 +208,8 @@ internal sealed partial class RankedTree
         return true;
     }
 
-    /// <summary>The index behind the entries that stand before or at this key; none below <paramref name="from"/>.</summary>
+    /// <summary>The index behind the entries that stand before or at this key; none below
+    /// <paramref name="from"/>.</summary>
     private int UpperBound(Node node, int from, long key, long time, int user)
     {
         var low = node.CountLower(key, from);

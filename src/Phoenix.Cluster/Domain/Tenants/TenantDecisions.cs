@@ -6,7 +6,8 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Domain.Tenants;
 
-/// <summary>What a control command comes to: rows for the log, written together, or none where nothing changes; or a refusal.</summary>
+/// <summary>What a control command comes to: rows for the log, written together, or none where nothing changes; or a
+/// refusal.</summary>
 public sealed record TenantDecision(IReadOnlyList<ITenantEvent> Rows, Refusal? Refusal)
 {
     public static TenantDecision Nothing { get; } = new([], null);

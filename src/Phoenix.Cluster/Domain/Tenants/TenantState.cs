@@ -7,7 +7,8 @@ namespace Phoenix.Cluster.Domain.Tenants;
 
 /// <summary>What a tenant is at one position of its log. The ids of its dedupe window are kept apart.</summary>
 /// <param name="AcceptedAtUs">The log's clock.</param>
-/// <param name="Definitions">Every definition of every board with its row, in order: scoring an old row needs the old ones.</param>
+/// <param name="Definitions">Every definition of every board with its row, in order: scoring an old row needs the old
+/// ones.</param>
 /// <param name="Boards">The boards as they are now.</param>
 public sealed record TenantState(
     TenantId TenantId, long Position, long AcceptedAtUs, bool Created, string Name, TenantStatus Status,
