@@ -124,6 +124,14 @@ internal sealed class EngineKit : IAsyncDisposable
             : throw new InvalidOperationException($"{message} was answered by {reply}, not a {typeof(T).Name}.");
     }
 
+    /// <summary>As <see cref="AskAsync(object)"/>, while the engine's clock runs: for what is answered in time only.</summary>
+    public async Task<object> AskAsTimeRunsAsync(object message)
+    {
+        var reply = AskAsync(message);
+        await EventuallyAsync(() => Task.FromResult(reply.IsCompleted), () => $"{message} was never answered.");
+        return await reply;
+    }
+
     /// <summary>Creates the tenant.</summary>
     public Task<TenantReply> CreateTenantAsync(TenantId tenant) =>
         AskAsync<TenantReply>(new CreateTenant(tenant, tenant.Value));
