@@ -175,9 +175,9 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         cursor.ProgressStamp = _time.GetTimestamp();
         (cursor.Board, cursor.Run) = (incarnation, 0);
         cursor.MoveTo(position, cursor.Checkpointed > position ? position : cursor.Checkpointed);
+        // Where that is too far back, the next tick starts the run: for everyone who has answered by then.
         Pump(cursor, flush: true);
         LetCatchUpGoOn();
-        CatchUpLaggards();
     }
 
     private void OnFlush()

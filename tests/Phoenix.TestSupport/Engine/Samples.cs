@@ -36,6 +36,17 @@ public static class Samples
         new([], TimeframeConfig.Of(timeframe, graceSeconds),
             new ScoringConfig([new ScoringRule(type, conditions, points)], aggregation), ranking ?? RankingConfig.Default);
 
+    /// <summary>A board as the row at <paramref name="position"/> defines it.</summary>
+    public static LeaderboardDefinition Definition(
+        TenantId tenant, string board, LeaderboardConfig? config = null, long position = 2, int version = 1,
+        LeaderboardStatus status = LeaderboardStatus.Active, int openWindowsMax = 2_000) =>
+        new(tenant, new LeaderboardId(board), board, "", status, version, LeaderboardDefinition.CurrentRulesVersion,
+            openWindowsMax, position, Us(EngineKit.Start), Us(EngineKit.Start), config ?? Config());
+
+    /// <summary>One contribution.</summary>
+    public static ScoredEntry Entry(string user, double points, DateTimeOffset? at = null) =>
+        new(Encoding.UTF8.GetBytes(user), (long)(points * 1_000_000), Us(at ?? EngineKit.Start));
+
     public static StandingsScope Scope(
         string? window = null, long minPosition = 0, DateTimeOffset? now = null) =>
         new(window, Us(now ?? EngineKit.Start), minPosition);
