@@ -1,0 +1,129 @@
+using CsCheck;
+using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+using static Phoenix.TestSupport.Engine.Samples;
+
+namespace Phoenix.Cluster.Tests.Domain.Leaderboards;
+
+public sealed class BoardCheckpointSpecs
+{
+    [Fact]
+    public void Base_and_deltas_read_back_and_caught_up_are_the_original() => Gen.Int.Sample(
+        seed =>
+        {
+            var random = new Random(seed);
+            var rig = RandomBoard(random, out var definitions);
+            var stored = new List<byte[]>();
+            for (var i = 0; i < random.Next(1, 6); i++)
+            {
+                stored.Add(Write(rig.Board, stored.Count == 0, definitions));
+                for (var j = random.Next(12); j > 0; j--) RandomRow(rig, random);
+            }
+
+            var restored = new Board(0);
+            foreach (var bytes in stored) BoardCheckpoint.Read(restored, bytes, b => definitions[b[0]]);
+            foreach (var rows in rig.Log) Assert.True(restored.TryApply(rows));
+
+            Assert.Equal(Describe(rig.Board), Describe(restored));
+        }, iter: 300);
+
+    [Fact]
+    public void Any_batching_of_the_log_with_repeats_and_overlaps_gives_the_same_board() => Gen.Int.Sample(
+        seed =>
+        {
+            var random = new Random(seed);
+            var rig = RandomBoard(random, out _);
+            for (var i = 0; i < 40; i++) RandomRow(rig, random);
+
+            var board = new Board(1);
+            while (board.Position < rig.Board.Position)
+            {
+                var from = random.Next(2, (int)board.Position + 3);
+                var to = random.Next(from, (int)Math.Min(rig.Board.Position, from + 8) + 1);
+                if (from - 2 >= rig.Log.Count) continue;
+                var rows = rig.Log.Skip(from - 2).Take(to - from + 1).ToList();
+                var joined = rows[^1] with { From = from, Sections = [.. rows.SelectMany(r => r.Sections)] };
+                Assert.Equal(from <= board.Position + 1, board.TryApply(joined));
+            }
+
+            Assert.Equal(Describe(rig.Board), Describe(board));
+        }, iter: 300);
+
+    [Fact]
+    public void Refuses_every_byte_that_is_not_as_written() => Gen.Int.Sample(
+        seed =>
+        {
+            var random = new Random(seed);
+            var rig = RandomBoard(random, out var definitions);
+            for (var i = 0; i < 10; i++) RandomRow(rig, random);
+            var bytes = Write(rig.Board, whole: true, definitions);
+
+            var flipped = (byte[])bytes.Clone();
+            flipped[random.Next(bytes.Length)] ^= (byte)random.Next(1, 256);
+            var noise = new byte[random.Next(200)];
+            random.NextBytes(noise);
+            foreach (var bad in new[] { flipped, bytes[..random.Next(bytes.Length)], noise })
+                Assert.Throws<InvalidDataException>(() => BoardCheckpoint.Read(new Board(0), bad, b => definitions[b[0]]));
+        }, iter: 300);
+
+    [Fact]
+    public void A_delta_holds_only_what_changed()
+    {
+        var rig = new BoardRig().Define(Config(TimeframeType.Hourly));
+        for (var i = 0; i < 1_000; i++) rig.Score($"user-{i}", i, TimeSpan.Zero, TimeSpan.Zero);
+        var definitions = new List<LeaderboardDefinition>();
+        var whole = Write(rig.Board, true, definitions);
+
+        rig.Score("user-7", 1, TimeSpan.Zero, TimeSpan.Zero);
+        var delta = Write(rig.Board, false, definitions);
+        var nothing = Write(rig.Board, false, definitions);
+
+        Assert.InRange(delta.Length, nothing.Length + 1, whole.Length / 50);
+    }
+
+    private static byte[] Write(Board board, bool whole, List<LeaderboardDefinition> definitions)
+    {
+        if (!definitions.Contains(board.Definition!)) definitions.Add(board.Definition!);
+        return BoardCheckpoint.Write(board, whole, [(byte)definitions.IndexOf(board.Definition!)]);
+    }
+
+    private static BoardRig RandomBoard(Random random, out List<LeaderboardDefinition> definitions)
+    {
+        definitions = [];
+        var rig = new BoardRig().Define(RandomConfig(random, (Aggregation)random.Next(5)), openWindowsMax: 4);
+        for (var i = 0; i < 8; i++) RandomRow(rig, random);
+        return rig;
+    }
+
+    private static LeaderboardConfig RandomConfig(Random random, Aggregation aggregation) => Config(
+        TimeframeType.Hourly, aggregation, random.Next(4) * 900,
+        new RankingConfig(
+            (RankingMethod)random.Next(2), 1000, random.Next(3) == 0 ? 2_000_000 : null, (TieRule)random.Next(3),
+            (TieBreaker)random.Next(3)));
+
+    private static void RandomRow(BoardRig rig, Random random)
+    {
+        var after = TimeSpan.FromMinutes(rig.Log.Count * 3);
+        switch (random.Next(10))
+        {
+            case 0:
+                rig.Define(
+                    RandomConfig(random, rig.Board.Definition!.Config.Scoring.Aggregation), after, openWindowsMax: 4);
+                break;
+            case 1:
+                rig.Move(after);
+                break;
+            default:
+                rig.Score($"u{random.Next(6)}", random.Next(-3, 5), after - TimeSpan.FromMinutes(random.Next(-90, 150)), after);
+                break;
+        }
+    }
+
+    private static string Describe(Board board) => string.Join('\n', board.Windows
+        .Select(w => (Window: w, Page: (StandingsPage)BoardReader.Answer(board, Standings(BoardRig.Acme, "b", w.Bounds.Key))))
+        .Select(w => $"{w.Window.Bounds} {w.Window.IsClosed} {w.Window.Sequence} {w.Page.Total} {w.Window.Members.MemberCount}: "
+            + string.Join(", ", w.Page.Entries))
+        .Prepend($"{board.Position} {board.AcceptedAtUs} {board.RowId} {board.ClosedForEverUs} {board.TenantStatus} "
+            + $"{board.Definition!.Version}"));
+}

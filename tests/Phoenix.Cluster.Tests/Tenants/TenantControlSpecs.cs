@@ -1,0 +1,143 @@
+using LinqToDB.Data;
+using Phoenix.Cluster.Tenants;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+using Phoenix.TestSupport.Engine;
+using static Phoenix.TestSupport.Engine.Samples;
+
+namespace Phoenix.Cluster.Tests.Tenants;
+
+public sealed class TenantControlSpecs
+{
+    private static readonly TenantId Acme = new("acme");
+    private static readonly LeaderboardId Board = new("b");
+
+    [Fact]
+    public async Task Creates_a_tenant_once_and_shows_its_secret_only_then()
+    {
+        await using var kit = new EngineKit(new TenantOptions { DedupeWindowSeconds = 42 });
+
+        var created = await kit.AskAsync<TenantReply>(new CreateTenant(Acme, "Acme Games"));
+        var again = Assert.IsType<Refusal>(await kit.AskAsync(new CreateTenant(Acme, "Other")));
+        var changed = await kit.AskAsync<TenantReply>(new ChangeTenant(Acme, null, "Acme", 60));
+
+        Assert.Equal(
+            new TenantReply(Acme, "Acme Games", TenantStatus.Active, 42, Us(EngineKit.Start), created.SigningSecret), created);
+        Assert.StartsWith("phs_", created.SigningSecret, StringComparison.Ordinal);
+        Assert.Equal(ErrorCode.Conflict, again.Code);
+        Assert.Equal(("Acme", 60, null), (changed.Name, changed.DedupeWindowSeconds, changed.SigningSecret));
+    }
+
+    [Fact]
+    public async Task The_registry_is_true_before_the_answer()
+    {
+        await using var kit = new EngineKit();
+        var created = await kit.CreateTenantAsync(Acme);
+        Assert.Equal(created.SigningSecret, (await kit.Registry.FindSecretAsync(Acme, default))!.SigningSecret);
+
+        var defined = await kit.DefineAsync(Acme, "b", Config());
+        Assert.Equal(defined.Definition.Version, (await kit.Registry.FindLeaderboardAsync(Acme, Board, default))!.Version);
+
+        await kit.AskAsync<TenantReply>(new ChangeTenant(Acme, TenantStatus.Suspended, null, null));
+        Assert.Equal(TenantStatus.Suspended, (await kit.Registry.FindTenantAsync(Acme, default))!.Status);
+
+        await kit.AskAsync<LeaderboardReply>(
+            new ChangeLeaderboard(Acme, Board, LeaderboardStatus.Archived, null, null, null));
+        Assert.Equal(
+            LeaderboardStatus.Archived, (await kit.Registry.FindLeaderboardAsync(Acme, Board, default))!.Status);
+    }
+
+    [Fact]
+    public async Task The_registry_is_written_again_when_the_tenant_starts()
+    {
+        await using var kit = new EngineKit();
+        await kit.CreateTenantAsync(Acme);
+        await kit.DefineAsync(Acme, "b", Config());
+        await kit.KillAsync(Acme);
+        await using (var db = kit.Database.OpenStandings())
+        {
+            db.Execute("DELETE FROM tenant");
+            db.Execute("DELETE FROM leaderboard");
+        }
+
+        await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "a"));
+
+        await EngineKit.BecomesTrueAsync(
+            async () => await kit.Registry.FindTenantAsync(Acme, default) is not null
+                && await kit.Registry.FindLeaderboardAsync(Acme, Board, default) is not null,
+            "The registry was not written again.");
+    }
+
+    [Fact]
+    public async Task A_new_secret_takes_the_place_of_the_old_one()
+    {
+        await using var kit = new EngineKit();
+        var created = await kit.CreateTenantAsync(Acme);
+
+        var rotated = await kit.AskAsync<TenantReply>(new RotateSigningSecret(Acme));
+
+        Assert.NotEqual(created.SigningSecret, rotated.SigningSecret);
+        Assert.Equal(rotated.SigningSecret, (await kit.Registry.FindSecretAsync(Acme, default))!.SigningSecret);
+        await kit.KillAsync(Acme);
+        await kit.AskAsync<TenantReply>(new ChangeTenant(Acme, null, "x", null));
+        Assert.Equal(rotated.SigningSecret, (await kit.Registry.FindSecretAsync(Acme, default))!.SigningSecret);
+    }
+
+    [Fact]
+    public async Task Changes_of_a_board_count_its_version_and_stale_ones_are_refused()
+    {
+        await using var kit = new EngineKit();
+        await kit.CreateTenantAsync(Acme);
+        Assert.Equal(1, (await kit.DefineAsync(Acme, "b", Config())).Definition.Version);
+
+        var config = await kit.AskAsync<LeaderboardReply>(
+            new ChangeLeaderboardConfig(Acme, Board, Config(points: "1"), 1));
+        var stale = Assert.IsType<Refusal>(await kit.AskAsync(
+            new ChangeLeaderboard(Acme, Board, null, "n", null, 1)));
+        var named = await kit.AskAsync<LeaderboardReply>(new ChangeLeaderboard(Acme, Board, null, "n", null, 2));
+        var rows = (await kit.LogAsync(Acme)).Count;
+        var same = await kit.AskAsync<LeaderboardReply>(new ChangeLeaderboard(Acme, Board, null, "n", null, null));
+
+        Assert.Equal((2, "1"), (config.Definition.Version, config.Definition.Config.Scoring.Rules[0].PointsExpression));
+        Assert.Equal(ErrorCode.Conflict, stale.Code);
+        Assert.Equal((3, "n", 2), (named.Definition.Version, named.Definition.Name, named.Definition.DefinedAtPosition));
+        Assert.Equal(3, same.Definition.Version);
+        Assert.Equal(rows, (await kit.LogAsync(Acme)).Count);
+    }
+
+    [Fact]
+    public async Task What_is_archived_is_final_and_its_id_stays_taken()
+    {
+        await using var kit = new EngineKit();
+        await kit.CreateTenantAsync(Acme);
+        await kit.DefineAsync(Acme, "b", Config());
+        await kit.AskAsync<LeaderboardReply>(
+            new ChangeLeaderboard(Acme, Board, LeaderboardStatus.Archived, null, null, null));
+
+        foreach (var message in new ITenantMessage[]
+                 {
+                     new ChangeLeaderboard(Acme, Board, LeaderboardStatus.Active, null, null, null),
+                     new ChangeLeaderboardConfig(Acme, Board, Config(points: "1"), null),
+                     new DefineLeaderboard(Acme, Board, null, null, Config()),
+                 })
+            Assert.Equal(ErrorCode.Conflict, Assert.IsType<Refusal>(await kit.AskAsync(message)).Code);
+    }
+
+    [Fact]
+    public async Task A_board_defined_while_its_tenant_is_suspended_answers_nothing_until_it_is_active()
+    {
+        await using var kit = new EngineKit();
+        await kit.CreateTenantAsync(Acme);
+        await kit.AskAsync<TenantReply>(new ChangeTenant(Acme, TenantStatus.Suspended, null, null));
+        await kit.DefineAsync(Acme, "b", Config());
+
+        Assert.Equal(
+            ErrorCode.Forbidden, Assert.IsType<Refusal>(await kit.AskAsTimeRunsAsync(Standings(Acme, "b"))).Code);
+
+        await kit.AskAsync<TenantReply>(new ChangeTenant(Acme, TenantStatus.Active, null, null));
+        var head = (await kit.LogAsync(Acme)).Count;
+        Assert.IsType<StandingsPage>(await kit.AskAsTimeRunsAsync(Standings(Acme, "b", minPosition: head)));
+    }
+}
