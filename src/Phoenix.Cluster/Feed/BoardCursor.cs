@@ -16,7 +16,8 @@ internal sealed class BoardCursor(LeaderboardId leaderboardId)
     /// <summary>The board has said where it stands. Until then it is only asked.</summary>
     public bool IsKnown { get; private set; }
 
-    /// <summary>The incarnation that said so, or that first answered; what others have applied says nothing of it.</summary>
+    /// <summary>The incarnation that said so, or that first answered; what others have applied says nothing of
+    /// it.</summary>
     public IActorRef? Board { get; set; }
 
     /// <summary>The run that serves it from the journal; 0 where none does.</summary>

@@ -27,7 +27,7 @@ internal sealed class Checkpoints(
     /// all.</summary>
     public void Discard() => (_hasBase, Position) = (false, -1);
 
-    /// <summary>Takes the board's state now and writes it; null when another incarnation owns the board. The owner passes
+    /// <summary>Takes the board's state now and writes it; null when another incarnation owns it. The owner passes
     /// what it returns to <see cref="OnSaved"/>, on its own thread.</summary>
     public async Task<StoredCheckpoint?> SaveAsync(Board board, CancellationToken cancellation)
     {

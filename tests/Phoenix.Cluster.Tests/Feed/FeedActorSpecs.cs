@@ -111,7 +111,8 @@ public sealed class FeedActorSpecs : IAsyncLifetime
         var last = 7;
 
         var positions = new List<long>();
-        await foreach (var row in new RowSource(_journal, "log").CatchUpAsync(0, () => Math.Min(last += 33, 500), default))
+        await foreach (var row in new RowSource(_journal, "log")
+            .CatchUpAsync(0, () => Math.Min(last += 33, 500), default))
             positions.Add(row.Position);
 
         Assert.Equal(Enumerable.Range(1, 500).Select(i => (long)i), positions);
@@ -180,7 +181,8 @@ public sealed class FeedActorSpecs : IAsyncLifetime
             var position = _state.Position + 1;
             _boards.Add(board, new StubBoard(position - 1));
             Append(new LogRow(position, new LeaderboardDefined(
-                (ulong)position, Us(EngineKit.Start), Definition(Acme, board, Config(aggregation: Aggregation.Count), position))));
+                (ulong)position, Us(EngineKit.Start),
+                Definition(Acme, board, Config(aggregation: Aggregation.Count), position))));
         }
     }
 

@@ -16,6 +16,17 @@ namespace Phoenix.Cluster.Tests.Hosting;
 /// <summary>The engine as a host starts it: what its settings come to, and that it works.</summary>
 public sealed class EngineHostingSpecs : IAsyncLifetime
 {
+    private sealed class Lifetime : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication()
+        {
+        }
+    }
+
     private readonly string _directory = Directory.CreateTempSubdirectory("phoenix-hosting-").FullName;
     private ServiceProvider _services = null!;
     private ActorSystem _system = null!;
@@ -25,6 +36,7 @@ public sealed class EngineHostingSpecs : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IHostApplicationLifetime, Lifetime>();
         services.Configure<StorageOptions>(o => o.Directory = _directory);
         services.Configure<ClusterOptions>(o => o.Port = 0);
         services.AddPhoenixEngine();

@@ -17,7 +17,8 @@ public sealed class EntityExtractorSpecs
         Assert.InRange(int.Parse(new EntityExtractor(60).ShardId(id)), 0, 59);
 
     [Fact]
-    public void Every_id_has_a_shard_and_always_the_same() => Gen.Select(Gen.String, Gen.Int[1, 500]).Sample((id, shards) =>
+    public void Every_id_has_a_shard_and_always_the_same() => Gen.Select(Gen.String, Gen.Int[1, 500])
+        .Sample((id, shards) =>
     {
         var shard = new EntityExtractor(shards).ShardId(id);
         Assert.InRange(int.Parse(shard), 0, shards - 1);

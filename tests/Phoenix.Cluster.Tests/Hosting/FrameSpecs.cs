@@ -28,7 +28,8 @@ public sealed class FrameSpecs
         // What compresses badly: the frame is as large as it gets.
         var random = new Random(1);
         var events = Enumerable.Range(0, 100).Select(i => Event(
-            $"e{i}", pad: Convert.ToHexString(Enumerable.Range(0, 5_200).Select(_ => (byte)random.Next(256)).ToArray()))).ToArray();
+            $"e{i}", pad: Convert.ToHexString(Enumerable.Range(0, 5_200).Select(_ => (byte)random.Next(256))
+                .ToArray()))).ToArray();
 
         var reply = await near.ActorSelection($"{address}/user/counter").Ask<EventsAcceptedReply>(
             Accept(new TenantId("acme"), events), EngineKit.Patience);

@@ -35,7 +35,8 @@ internal static class BoardAssert
 
     /// <summary>The first, a middle and the last one, by their own queries.</summary>
     private static async Task AssertRanksAsync(
-        EngineKit kit, TenantId tenant, LeaderboardId id, ModelWindow window, IReadOnlyList<StandingsEntry> entries, long head)
+        EngineKit kit, TenantId tenant, LeaderboardId id, ModelWindow window, IReadOnlyList<StandingsEntry> entries,
+        long head)
     {
         foreach (var entry in entries.Where((_, i) => i == 0 || i == entries.Count / 2 || i == entries.Count - 1))
         {

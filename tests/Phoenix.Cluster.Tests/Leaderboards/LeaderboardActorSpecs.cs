@@ -55,7 +55,8 @@ public sealed class LeaderboardActorSpecs : IAsyncLifetime
         Assert.Equal(2, (await SendAsync<RowsApplied>(Rows(2, 2, Defining()))).Position);
         Assert.Equal(2, (await SendAsync<LeaderboardBehind>(Rows(4, 4, Scoring(4, "u", 1)))).Position);
         Assert.Equal(3, (await SendAsync<RowsApplied>(Rows(3, 3, Scoring(3, "u", 1)))).Position);
-        Assert.Equal(4, (await SendAsync<RowsApplied>(Rows(2, 4, Defining(), Scoring(3, "u", 1), Scoring(4, "u", 1)))).Position);
+        Assert.Equal(4, (await SendAsync<RowsApplied>(Rows(2, 4, Defining(), Scoring(3, "u", 1), Scoring(4, "u", 1))))
+            .Position);
         Assert.Equal(4, (await SendAsync<RowsApplied>(Rows(3, 4, Scoring(3, "u", 1), Scoring(4, "u", 1)))).Position);
         Assert.Equal(4, (await SendAsync<LeaderboardBehind>(
             new ApplyRows(Acme, new LeaderboardId(Board), long.MaxValue, long.MaxValue - 1, 0, 0, []))).Position);
@@ -129,7 +130,8 @@ public sealed class LeaderboardActorSpecs : IAsyncLifetime
         await query;
         await SendAsync<RowsApplied>(Rows(2, 3, Defining(), Scoring(3, "u", 1)));
         await CheckpointAsync(3);
-        Assert.Equal(1_000_000, (await _kit.AskAsync<StandingsPage>(Standings(Acme, Board))).Entries[0].ScoreMillionths);
+        Assert.Equal(1_000_000, (await _kit.AskAsync<StandingsPage>(Standings(Acme, Board)))
+            .Entries[0].ScoreMillionths);
     }
 
     [Theory]

@@ -39,7 +39,8 @@ public sealed class PipelinePropertySpecs
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"The run with PHOENIX_PIPELINE_SEED={seed} failed: {e.Message}", e);
+                throw new InvalidOperationException($"The run with PHOENIX_PIPELINE_SEED={seed} failed: {e.Message}",
+                    e);
             }
         }
     }
@@ -72,9 +73,12 @@ public sealed class PipelinePropertySpecs
         var log = await run.Kit.LogAsync(run.Tenant);
         var model = log.Aggregate(new ReferenceModel(), (m, row) => m.Apply(row.Position, row.Event));
         Assert.Equal(run.Boards.Count, model.Boards.Count);
-        foreach (var (id, board) in model.Boards) await BoardAssert.EqualAsync(run.Kit, run.Tenant, id, board, log.Count);
+        foreach (var (id, board) in model.Boards)
+            await BoardAssert.EqualAsync(run.Kit, run.Tenant, id, board, log.Count);
     }
 
     private static int Setting(string name, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : standard;
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : standard;
 }

@@ -19,7 +19,8 @@ internal sealed class PipelineRun(int seed) : IAsyncDisposable
     private const int Events = 160;
     private const int Faults = 24;
 
-    /// <summary>Whoever hears nothing for this long knows nothing: a fault's answer may be lost, as on a node.</summary>
+    /// <summary>Whoever hears nothing for this long knows nothing: a fault's answer may be lost, as on a
+    /// node.</summary>
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
@@ -61,7 +62,8 @@ internal sealed class PipelineRun(int seed) : IAsyncDisposable
             : journal.Happens(0.05) ? JournalFault.FailAfter
             : journal.Happens(0.03) ? JournalFault.Reject
             : JournalFault.None;
-        var clients = Enumerable.Range(0, Clients).Select(i => SendAsync(new Random(HashCode.Combine(seed, i)))).ToList();
+        var clients = Enumerable.Range(0, Clients).Select(i => SendAsync(new Random((seed * 31) + i)))
+            .ToList();
         clients.Add(BreakAsync(new Random(seed + 2)));
         await Task.WhenAll(clients.Select(c => Task.Run(() => c)));
         Kit.Faults.Plan = null;
@@ -74,7 +76,8 @@ internal sealed class PipelineRun(int seed) : IAsyncDisposable
     {
         for (var i = 0; i < RequestsOfClient; i++)
         {
-            var records = Enumerable.Range(0, random.Next(1, 9)).Select(_ => _events[$"e{random.Next(Events)}"]).ToArray();
+            var records = Enumerable.Range(0, random.Next(1, 9)).Select(_ => _events[$"e{random.Next(Events)}"])
+                .ToArray();
             if (await TryAskAsync(Accept(Tenant, records)) is not EventsAcceptedReply) continue;
             lock (_lock)
             {
@@ -142,9 +145,11 @@ internal sealed class PipelineRun(int seed) : IAsyncDisposable
 
     private static LeaderboardConfig RandomConfig(Random random)
     {
-        TimeframeType[] frames = [TimeframeType.AllTime, TimeframeType.Daily, TimeframeType.Hourly, TimeframeType.Hourly];
+        TimeframeType[] frames =
+            [TimeframeType.AllTime, TimeframeType.Daily, TimeframeType.Hourly, TimeframeType.Hourly];
         return Config(
-            frames[random.Next(frames.Length)], (Aggregation)random.Next(5), random.Next(-1, 5) is var g && g < 0 ? -1 : g * 900,
+            frames[random.Next(frames.Length)], (Aggregation)random.Next(5),
+            random.Next(6) == 0 ? -1 : random.Next(5) * 900,
             new RankingConfig(
                 (RankingMethod)random.Next(2), 1000, random.Next(3) == 0 ? random.Next(-2, 4) * 1_000_000 : null,
                 (TieRule)random.Next(3), (TieBreaker)random.Next(3)),

@@ -8,7 +8,8 @@ using static Phoenix.TestSupport.Engine.Samples;
 
 namespace Phoenix.Cluster.Tests.Storage;
 
-/// <summary>The journal writes rows of many tenants in one transaction: a bad one takes its neighbours with it.</summary>
+/// <summary>The journal writes rows of many tenants in one transaction: a bad one takes its neighbours with
+/// it.</summary>
 public sealed class PoisonRowSpecs
 {
     private const int Tenants = 20;
@@ -29,7 +30,8 @@ public sealed class PoisonRowSpecs
             r is EventsAcceptedReply or Refusal { Code: ErrorCode.InternalError }, $"An event was answered by {r}."));
         for (var i = 0; i < Tenants; i++)
         {
-            var retry = (EventsAcceptedReply)await new TellUntil(kit, Accept(tenants[i], "e")).UntilAsync<EventsAcceptedReply>();
+            var retry = (EventsAcceptedReply)await new TellUntil(kit, Accept(tenants[i], "e"))
+                .UntilAsync<EventsAcceptedReply>();
             if (replies[i] is EventsAcceptedReply) Assert.Equal([true], retry.Duplicates);
             Assert.Single((await kit.LogAsync(tenants[i])).SelectMany(r => IdsOf(r.Event)), "e");
         }
@@ -80,7 +82,8 @@ public sealed class PoisonRowSpecs
     /// <summary>Puts a row behind the tenant's first.</summary>
     private static void Insert(DataConnection db, EngineKit kit, TenantId tenant, byte[] message, string manifest) =>
         Assert.Equal(1, db.Execute(
-            "INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) "
+            "INSERT INTO journal "
+            + "(created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid) "
             + "VALUES (0, 0, @id, 2, @message, @manifest, @identifier, 'other')",
             new DataParameter("id", EntityIds.TenantPersistence(tenant)), new DataParameter("message", message),
             new DataParameter("manifest", manifest), new DataParameter("identifier", kit.Serializer.Identifier)));

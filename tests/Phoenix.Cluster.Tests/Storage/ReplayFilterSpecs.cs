@@ -6,7 +6,8 @@ using static Phoenix.TestSupport.Engine.Samples;
 
 namespace Phoenix.Cluster.Tests.Storage;
 
-/// <summary>A tenant that moves A → B → A while A's process stays up, recovered on C: nothing acknowledged is lost.</summary>
+/// <summary>A tenant that moves A → B → A while A's process stays up, recovered on C: nothing acknowledged is
+/// lost.</summary>
 public sealed class ReplayFilterSpecs : IAsyncLifetime
 {
     private static readonly TenantId Acme = new("acme");

@@ -18,8 +18,10 @@ public sealed class TenantAdmissionSpecs
 
         Assert.Equal(ErrorCode.Forbidden, Assert.IsType<Refusal>(await kit.AskAsync(Accept(Acme, "a"))).Code);
         Assert.Equal(
-            ErrorCode.NotFound, Assert.IsType<Refusal>(await kit.AskAsync(new ChangeTenant(Acme, null, "x", null))).Code);
-        Assert.Equal(ErrorCode.NotFound, Assert.IsType<Refusal>(await kit.AskAsync(new RotateSigningSecret(Acme))).Code);
+            ErrorCode.NotFound, Assert.IsType<Refusal>(await kit.AskAsync(new ChangeTenant(Acme, null, "x", null)))
+                .Code);
+        Assert.Equal(ErrorCode.NotFound, Assert.IsType<Refusal>(await kit.AskAsync(new RotateSigningSecret(Acme)))
+            .Code);
         Assert.Empty(await kit.LogAsync(Acme));
         Assert.Null(await kit.Registry.FindTenantAsync(Acme, default));
     }
@@ -38,7 +40,8 @@ public sealed class TenantAdmissionSpecs
         Assert.Single(log, r => r.Event is TenantCreated);
         Assert.Equal(5, log.Sum(r => IdsOf(r.Event).Count));
         await EngineKit.BecomesTrueAsync(
-            async () => await kit.Registry.FindTenantAsync(Acme, default) is not null, "The registry lacks the tenant.");
+            async () => await kit.Registry.FindTenantAsync(Acme, default) is not null,
+            "The registry lacks the tenant.");
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class TenantControlSpecs
         var changed = await kit.AskAsync<TenantReply>(new ChangeTenant(Acme, null, "Acme", 60));
 
         Assert.Equal(
-            new TenantReply(Acme, "Acme Games", TenantStatus.Active, 42, Us(EngineKit.Start), created.SigningSecret), created);
+            new TenantReply(Acme, "Acme Games", TenantStatus.Active, 42, Us(EngineKit.Start), created.SigningSecret),
+            created);
         Assert.StartsWith("phs_", created.SigningSecret, StringComparison.Ordinal);
         Assert.Equal(ErrorCode.Conflict, again.Code);
         Assert.Equal(("Acme", 60, null), (changed.Name, changed.DedupeWindowSeconds, changed.SigningSecret));
@@ -38,7 +39,8 @@ public sealed class TenantControlSpecs
         Assert.Equal(created.SigningSecret, (await kit.Registry.FindSecretAsync(Acme, default))!.SigningSecret);
 
         var defined = await kit.DefineAsync(Acme, "b", Config());
-        Assert.Equal(defined.Definition.Version, (await kit.Registry.FindLeaderboardAsync(Acme, Board, default))!.Version);
+        Assert.Equal(defined.Definition.Version,
+            (await kit.Registry.FindLeaderboardAsync(Acme, Board, default))!.Version);
 
         await kit.AskAsync<TenantReply>(new ChangeTenant(Acme, TenantStatus.Suspended, null, null));
         Assert.Equal(TenantStatus.Suspended, (await kit.Registry.FindTenantAsync(Acme, default))!.Status);
@@ -102,7 +104,8 @@ public sealed class TenantControlSpecs
 
         Assert.Equal((2, "1"), (config.Definition.Version, config.Definition.Config.Scoring.Rules[0].PointsExpression));
         Assert.Equal(ErrorCode.Conflict, stale.Code);
-        Assert.Equal((3, "n", 2), (named.Definition.Version, named.Definition.Name, named.Definition.DefinedAtPosition));
+        Assert.Equal((3, "n", 2),
+            (named.Definition.Version, named.Definition.Name, named.Definition.DefinedAtPosition));
         Assert.Equal(3, same.Definition.Version);
         Assert.Equal(rows, (await kit.LogAsync(Acme)).Count);
     }

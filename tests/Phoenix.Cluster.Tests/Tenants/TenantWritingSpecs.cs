@@ -37,7 +37,8 @@ public sealed class TenantWritingSpecs
         var held = kit.Faults.HoldNext();
         var first = kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "first"));
         await held.Arrived;
-        var others = Enumerable.Range(0, 50).Select(i => kit.AskAsync<EventsAcceptedReply>(Accept(Acme, $"e{i}"))).ToList();
+        var others = Enumerable.Range(0, 50).Select(i => kit.AskAsync<EventsAcceptedReply>(Accept(Acme, $"e{i}")))
+            .ToList();
         await BarrierAsync(kit);
         held.Release();
 
@@ -99,7 +100,8 @@ public sealed class TenantWritingSpecs
         Assert.Equal([false, true, true, false], reply.Duplicates);
         var row = Assert.IsType<EventsAccepted>((await kit.LogAsync(Acme))[2].Event);
         Assert.Equal(["x", "y"], IdsOf(row));
-        Assert.Contains("\"score\":1", System.Text.Encoding.UTF8.GetString(row.Events[0].Body), StringComparison.Ordinal);
+        Assert.Contains("\"score\":1", System.Text.Encoding.UTF8.GetString(row.Events[0].Body),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -204,7 +206,8 @@ public sealed class TenantWritingSpecs
         return kit;
     }
 
-    /// <summary>The tenant has handled all that was sent before: what the log has is answered without a write.</summary>
+    /// <summary>The tenant has handled all that was sent before: what the log has is answered without a
+    /// write.</summary>
     private static async Task BarrierAsync(EngineKit kit) =>
         Assert.Equal([true], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "seed"))).Duplicates);
 }

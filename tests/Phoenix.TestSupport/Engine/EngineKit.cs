@@ -18,7 +18,8 @@ using Phoenix.TestSupport.Nodes;
 
 namespace Phoenix.TestSupport.Engine;
 
-/// <summary>The engine's actors on one actor system without a cluster: a real SQLite log, stand-ins for the regions.</summary>
+/// <summary>The engine's actors on one actor system without a cluster: a real SQLite log, stand-ins for the
+/// regions.</summary>
 /// <remarks>
 /// The engine's clock is <see cref="Time"/>, which only tests move; Akka's own timers run on real time.
 /// </remarks>
@@ -32,7 +33,8 @@ internal sealed class EngineKit : IAsyncDisposable
     private static int _count;
     private readonly string? _ownDirectory;
 
-    /// <param name="directory">The database's folder, shared with other kits; null: an own one, deleted at the end.</param>
+    /// <param name="directory">The database's folder, shared with other kits; null: an own one, deleted at the
+    /// end.</param>
     /// <param name="hocon">Settings that win over all others.</param>
     /// <param name="time">The clock, shared with other kits; null: an own one.</param>
     /// <param name="isGated">Whether a tenant that failed is held back, as on a node.</param>
@@ -75,7 +77,8 @@ internal sealed class EngineKit : IAsyncDisposable
     public JournalFaults Faults { get; }
     public SerializerWithStringManifest Serializer { get; }
 
-    /// <summary>What the engine reads the log with; a test may put a faulty one in its place before the first message.</summary>
+    /// <summary>What the engine reads the log with; a test may put a faulty one in its place before the first
+    /// message.</summary>
     public IJournalReader Journal { get; set; }
 
     public DefinitionCodec Codec { get; }
@@ -124,7 +127,8 @@ internal sealed class EngineKit : IAsyncDisposable
             : throw new InvalidOperationException($"{message} was answered by {reply}, not a {typeof(T).Name}.");
     }
 
-    /// <summary>As <see cref="AskAsync(object)"/>, while the engine's clock runs: for what is answered in time only.</summary>
+    /// <summary>As <see cref="AskAsync(object)"/>, while the engine's clock runs: for what is answered in time
+    /// only.</summary>
     public async Task<object> AskAsTimeRunsAsync(object message)
     {
         var reply = AskAsync(message);
@@ -144,7 +148,8 @@ internal sealed class EngineKit : IAsyncDisposable
         board, tenant, id => new FaultyRegion.Kill(id));
 
     /// <summary>A new incarnation of the board takes over, the old one lingers.</summary>
-    public Task SupplantAsync(TenantId tenant, string board) => Command(board, tenant, id => new FaultyRegion.Supplant(id));
+    public Task SupplantAsync(TenantId tenant, string board) =>
+        Command(board, tenant, id => new FaultyRegion.Supplant(id));
 
     public Task<FaultyRegion.Incarnations> IncarnationsAsync(TenantId tenant, string? board = null) => board is null
         ? Tenants.Ask<FaultyRegion.Incarnations>(new FaultyRegion.GetIncarnations(EntityIds.Tenant(tenant)), Patience)

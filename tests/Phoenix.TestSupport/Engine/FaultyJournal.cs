@@ -5,7 +5,8 @@ using Akka.Persistence.Sql.Journal;
 
 namespace Phoenix.TestSupport.Engine;
 
-/// <summary>The engine's journal, whose writes fail, are rejected or held as <see cref="JournalFaults"/> says.</summary>
+/// <summary>The engine's journal, whose writes fail, are rejected or held as <see cref="JournalFaults"/>
+/// says.</summary>
 public sealed class FaultyJournal(Akka.Configuration.Config config) : SqlWriteJournal(config)
 {
     private sealed record Run(Action Work) : INoSerializationVerificationNeeded;

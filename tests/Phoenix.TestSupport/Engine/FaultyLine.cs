@@ -2,7 +2,8 @@ using Akka.Actor;
 
 namespace Phoenix.TestSupport.Engine;
 
-/// <summary>Delivers messages by a <see cref="LossPlan"/>: some are lost, doubled or overtaken. Owned by one actor.</summary>
+/// <summary>Delivers messages by a <see cref="LossPlan"/>: some are lost, doubled or overtaken. Owned by one
+/// actor.</summary>
 internal sealed class FaultyLine(Action<object, IActorRef> deliver)
 {
     private readonly List<(object Message, IActorRef Sender)> _held = [];

@@ -16,7 +16,8 @@ internal sealed class FaultyRegion : ReceiveActor, IWithTimers
     /// <summary>Stop the entity at once, without hand-off. Answered by <see cref="Done"/> when it is gone.</summary>
     public sealed record Kill(string EntityId);
 
-    /// <summary>Start another incarnation with the next message, while the present one lingers. Answered by <see cref="Done"/>.</summary>
+    /// <summary>Start another incarnation with the next message, while the present one lingers. Answered by
+    /// <see cref="Done"/>.</summary>
     public sealed record Supplant(string EntityId);
 
     /// <summary>From now on lose by this plan; null: nothing any more, and what was held back is delivered.</summary>
@@ -68,7 +69,8 @@ internal sealed class FaultyRegion : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>A stand-in's entities die with their failures, as sharded ones do; they start with the next message.</summary>
+    /// <summary>A stand-in's entities die with their failures, as sharded ones do; they start with the next
+    /// message.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
@@ -88,7 +90,8 @@ internal sealed class FaultyRegion : ReceiveActor, IWithTimers
     private void Deliver(object message, IActorRef sender)
     {
         var id = ShardTopology.EntityOf(message)!;
-        if (message is ApplyRows && _line.Plan is { } plan && _lingering.TryGetValue(id, out var old) && plan.Happens(plan.ToOld))
+        if (message is ApplyRows && _line.Plan is { } plan && _lingering.TryGetValue(id, out var old)
+            && plan.Happens(plan.ToOld))
             foreach (var entity in old) entity.Tell(message, sender);
         if (_entities.TryGetValue(id, out var current) && _passivating.TryGetValue(current, out var buffer))
         {
@@ -119,7 +122,8 @@ internal sealed class FaultyRegion : ReceiveActor, IWithTimers
     {
         if (_entities.Remove(supplant.EntityId, out var entity))
         {
-            if (!_lingering.TryGetValue(supplant.EntityId, out var lingering)) _lingering[supplant.EntityId] = lingering = [];
+            if (!_lingering.TryGetValue(supplant.EntityId, out var lingering)) _lingering[supplant.EntityId] =
+                lingering = [];
             lingering.Add(entity);
         }
         Sender.Tell(Done.Instance);

@@ -22,7 +22,8 @@ public enum JournalFault
 public sealed class HeldWrite
 {
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<JournalFault> _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<JournalFault> _released =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done when a write is held.</summary>
     public Task Arrived => _arrived.Task;

@@ -14,12 +14,15 @@ public static class Samples
 
     /// <summary>An event of type <c>goal</c> with <c>attrs.score</c>.</summary>
     public static EventRecord Event(
-        string id, string user = "u1", double score = 1, DateTimeOffset? at = null, string type = "goal", string? pad = null)
+        string id, string user = "u1", double score = 1, DateTimeOffset? at = null, string type = "goal", string? pad =
+            null)
     {
         var us = Us(at ?? EngineKit.Start);
         var extra = pad is null ? "" : $",\"pad\":\"{pad}\"";
         var body = FormattableString.Invariant(
-            $"{{\"event_id\":\"{id}\",\"type\":\"{type}\",\"actor\":{{\"user_id\":\"{user}\"}},\"attrs\":{{\"score\":{score}{extra}}}}}");
+            $$"""
+              {"event_id":"{{id}}","type":"{{type}}","actor":{"user_id":"{{user}}"},"attrs":{"score":{{score}}{{extra}}} }
+              """);
         return EventRecord.Create(id, type, user, us, Encoding.UTF8.GetBytes(body));
     }
 
@@ -30,11 +33,13 @@ public static class Samples
 
     /// <summary>A board that takes every <c>goal</c> and, unless told otherwise, sums up scores for ever.</summary>
     public static LeaderboardConfig Config(
-        TimeframeType timeframe = TimeframeType.AllTime, Aggregation aggregation = Aggregation.Sum, int graceSeconds = 3600,
+        TimeframeType timeframe = TimeframeType.AllTime, Aggregation aggregation = Aggregation.Sum, int graceSeconds =
+            3600,
         RankingConfig? ranking = null, string points = "attrs.score", string type = "goal",
         params FieldPredicate[] conditions) =>
         new([], TimeframeConfig.Of(timeframe, graceSeconds),
-            new ScoringConfig([new ScoringRule(type, conditions, points)], aggregation), ranking ?? RankingConfig.Default);
+            new ScoringConfig([new ScoringRule(type, conditions, points)], aggregation),
+                ranking ?? RankingConfig.Default);
 
     /// <summary>A board as the row at <paramref name="position"/> defines it.</summary>
     public static LeaderboardDefinition Definition(

@@ -3,7 +3,8 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.TestSupport.Engine;
 
-/// <summary>Sends a request to its tenant again and again while the engine's clock runs, as a caller who retries.</summary>
+/// <summary>Sends a request to its tenant again and again while the engine's clock runs, as a caller who
+/// retries.</summary>
 /// <remarks>A request that meets a dying actor is lost, as on a node.</remarks>
 internal sealed class TellUntil(EngineKit kit, ITenantMessage message)
 {

@@ -26,7 +26,8 @@ public sealed class ModelBoard
         if (Definition is not { } definition || definition.Config.Timeframe.GraceSeconds < 0) return;
         var closedTo = acceptedAtUs - (definition.Config.Timeframe.GraceSeconds * 1_000_000L);
         if (closedTo > _closedTo) _closedTo = closedTo;
-        foreach (var window in _windows.Where(w => w.EndUs <= _closedTo && w.EndUs != long.MaxValue)) window.IsClosed = true;
+        foreach (var window in _windows.Where(w => w.EndUs <= _closedTo && w.EndUs != long.MaxValue)) window.IsClosed =
+            true;
     }
 
     public void Define(LeaderboardDefinition definition, long position)

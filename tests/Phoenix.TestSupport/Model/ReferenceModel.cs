@@ -30,6 +30,7 @@ public sealed class ReferenceModel
                 if (!_boards.TryGetValue(definition.LeaderboardId, out var defined))
                     _boards[definition.LeaderboardId] = defined = new ModelBoard();
                 defined.Define(definition, position);
+                defined.AdvanceTo(row.AcceptedAtUs);
                 break;
             case TenantStatusChanged { Status: var status }:
                 Status = status;

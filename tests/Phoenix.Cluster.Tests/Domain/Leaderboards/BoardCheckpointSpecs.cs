@@ -64,7 +64,8 @@ public sealed class BoardCheckpointSpecs
             var noise = new byte[random.Next(200)];
             random.NextBytes(noise);
             foreach (var bad in new[] { flipped, bytes[..random.Next(bytes.Length)], noise })
-                Assert.Throws<InvalidDataException>(() => BoardCheckpoint.Read(new Board(0), bad, b => definitions[b[0]]));
+                Assert.Throws<InvalidDataException>(() =>
+                    BoardCheckpoint.Read(new Board(0), bad, b => definitions[b[0]]));
         }, iter: 300);
 
     [Fact]
@@ -115,14 +116,17 @@ public sealed class BoardCheckpointSpecs
                 rig.Move(after);
                 break;
             default:
-                rig.Score($"u{random.Next(6)}", random.Next(-3, 5), after - TimeSpan.FromMinutes(random.Next(-90, 150)), after);
+                rig.Score($"u{random.Next(6)}", random.Next(-3, 5), after - TimeSpan.FromMinutes(random.Next(-90, 150)),
+                    after);
                 break;
         }
     }
 
     private static string Describe(Board board) => string.Join('\n', board.Windows
-        .Select(w => (Window: w, Page: (StandingsPage)BoardReader.Answer(board, Standings(BoardRig.Acme, "b", w.Bounds.Key))))
-        .Select(w => $"{w.Window.Bounds} {w.Window.IsClosed} {w.Window.Sequence} {w.Page.Total} {w.Window.Members.MemberCount}: "
+        .Select(w => (Window: w,
+            Page: (StandingsPage)BoardReader.Answer(board, Standings(BoardRig.Acme, "b", w.Bounds.Key))))
+        .Select(w => $"{w.Window.Bounds} {w.Window.IsClosed} {w.Window.Sequence} "
+            + $"{w.Page.Total} {w.Window.Members.MemberCount}: "
             + string.Join(", ", w.Page.Entries))
         .Prepend($"{board.Position} {board.AcceptedAtUs} {board.RowId} {board.ClosedForEverUs} {board.TenantStatus} "
             + $"{board.Definition!.Version}"));

@@ -41,7 +41,8 @@ public sealed class BoardSpecs
     public void An_event_that_closes_its_own_window_does_not_count() =>
         Assert.Equal(
             "1:a=1 closed",
-            new BoardRig().Define(Hourly).Score("a", 1, Zero, Zero).Score("a", 5, Minutes(1), Minutes(70)).Window("2026-03-01T12"));
+            new BoardRig().Define(Hourly).Score("a", 1, Zero, Zero).Score("a", 5, Minutes(1), Minutes(70))
+                .Window("2026-03-01T12"));
 
     [Fact]
     public void Opens_no_window_that_is_over() =>
@@ -59,7 +60,8 @@ public sealed class BoardSpecs
     {
         var rig = new BoardRig().Define(Hourly).Score("a", 1, Zero, Zero).Move(Minutes(70))
             .Define(Config(TimeframeType.Hourly, graceSeconds: 86_400), Minutes(70))
-            .Score("a", 5, Zero, Minutes(71)).Score("b", 5, Minutes(-60), Minutes(71)).Score("b", 5, Minutes(60), Minutes(71));
+            .Score("a", 5, Zero, Minutes(71)).Score("b", 5, Minutes(-60), Minutes(71))
+            .Score("b", 5, Minutes(60), Minutes(71));
 
         Assert.Equal("1:a=1 closed", rig.Window("2026-03-01T12"));
         Assert.Null(rig.Window("2026-03-01T11"));
@@ -67,14 +69,11 @@ public sealed class BoardSpecs
     }
 
     [Fact]
-    public void A_shorter_grace_closes_with_the_next_row()
-    {
-        var rig = new BoardRig().Define(Hourly).Score("a", 1, Zero, Zero)
-            .Define(Config(TimeframeType.Hourly, graceSeconds: 0), Minutes(65));
-        Assert.Equal("1:a=1", rig.Window("2026-03-01T12"));
-
-        Assert.Equal("1:a=1 closed", rig.Score("a", 5, Zero, Minutes(65)).Window("2026-03-01T12"));
-    }
+    public void A_shorter_grace_closes_at_its_own_row() =>
+        Assert.Equal(
+            "1:a=1 closed",
+            new BoardRig().Define(Hourly).Score("a", 1, Zero, Zero)
+                .Define(Config(TimeframeType.Hourly, graceSeconds: 0), Minutes(65)).Window("2026-03-01T12"));
 
     [Fact]
     public void Another_ranking_reorders_what_is_open_and_leaves_what_is_closed()
@@ -82,7 +81,8 @@ public sealed class BoardSpecs
         var rig = new BoardRig().Define(Hourly)
             .Score("a", 1, Zero, Zero).Score("b", 2, Zero, Zero)
             .Score("a", 1, Minutes(61), Minutes(70)).Score("b", 2, Minutes(61), Minutes(70))
-            .Define(Hourly with { Ranking = RankingConfig.Default with { Method = RankingMethod.ScoreAsc } }, Minutes(70));
+            .Define(Hourly with { Ranking = RankingConfig.Default with { Method = RankingMethod.ScoreAsc } },
+                Minutes(70));
 
         Assert.Equal("1:b=2 2:a=1 closed", rig.Window("2026-03-01T12"));
         Assert.Equal("1:a=1 2:b=2", rig.Window("2026-03-01T13"));
@@ -121,7 +121,8 @@ public sealed class BoardSpecs
             .Score("a", 1, Minutes(60), Zero);
         var now = BoardRig.Noon + TimeSpan.FromHours(3);
 
-        var answer = BoardReader.Answer(rig.Board, Standings(BoardRig.Acme, "b", key.Length == 0 ? null : key, now: now));
+        var answer = BoardReader.Answer(rig.Board,
+            Standings(BoardRig.Acme, "b", key.Length == 0 ? null : key, now: now));
 
         Assert.Equal(found, (answer as StandingsPage)?.Window.Key);
     }

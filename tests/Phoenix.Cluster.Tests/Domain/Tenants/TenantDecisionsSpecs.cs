@@ -34,20 +34,26 @@ public sealed class TenantDecisionsSpecs
                 Daily with { Scoring = new ScoringConfig([], Aggregation.Sum) }),
             ErrorCode.ValidationError
         },
-        { "an unknown board's config", new ChangeLeaderboardConfig(Acme, new LeaderboardId("no"), Daily, null), ErrorCode.NotFound },
-        { "an unknown board", new ChangeLeaderboard(Acme, new LeaderboardId("no"), null, "x", null, null), ErrorCode.NotFound },
+        { "an unknown board's config", new ChangeLeaderboardConfig(Acme, new LeaderboardId("no"), Daily, null),
+            ErrorCode.NotFound },
+        { "an unknown board", new ChangeLeaderboard(Acme, new LeaderboardId("no"), null, "x", null, null),
+            ErrorCode.NotFound },
         { "a stale version of a config", new ChangeLeaderboardConfig(Acme, Live, Daily, 2), ErrorCode.Conflict },
         { "a stale version", new ChangeLeaderboard(Acme, Live, null, "x", null, 0), ErrorCode.Conflict },
-        { "an archived board", new ChangeLeaderboard(Acme, Gone, LeaderboardStatus.Active, null, null, null), ErrorCode.Conflict },
+        { "an archived board", new ChangeLeaderboard(Acme, Gone, LeaderboardStatus.Active, null, null, null),
+            ErrorCode.Conflict },
         { "an archived board's config", new ChangeLeaderboardConfig(Acme, Gone, Daily, null), ErrorCode.Conflict },
-        { "another timeframe", new ChangeLeaderboardConfig(Acme, Live, Config(TimeframeType.Hourly), null), ErrorCode.ValidationError },
+        { "another timeframe", new ChangeLeaderboardConfig(Acme, Live, Config(TimeframeType.Hourly), null),
+            ErrorCode.ValidationError },
         {
             "another timezone",
-            new ChangeLeaderboardConfig(Acme, Live, Daily with { Timeframe = Daily.Timeframe with { Timezone = "Europe/Berlin" } }, null),
+            new ChangeLeaderboardConfig(Acme, Live,
+                Daily with { Timeframe = Daily.Timeframe with { Timezone = "Europe/Berlin" } }, null),
             ErrorCode.ValidationError
         },
         {
-            "another aggregation", new ChangeLeaderboardConfig(Acme, Live, Config(TimeframeType.Daily, Aggregation.Max), null),
+            "another aggregation",
+            new ChangeLeaderboardConfig(Acme, Live, Config(TimeframeType.Daily, Aggregation.Max), null),
             ErrorCode.ValidationError
         },
     };
@@ -82,8 +88,13 @@ public sealed class TenantDecisionsSpecs
 
     [Theory]
     [MemberData(nameof(WithoutChange))]
-    public void Writes_nothing_where_nothing_changes(ITenantMessage command) =>
-        Assert.Equal(TenantDecision.Nothing, Decide(Known, command));
+    public void Writes_nothing_where_nothing_changes(ITenantMessage command)
+    {
+        var decision = Decide(Known, command);
+
+        Assert.Empty(decision.Rows);
+        Assert.Null(decision.Refusal);
+    }
 
     [Fact]
     public void Creates_with_the_default_window() => Assert.Equal(
@@ -124,7 +135,10 @@ public sealed class TenantDecisionsSpecs
             Decide(Known, new ChangeLeaderboard(Acme, Live, LeaderboardStatus.Inactive, null, "d", 1)).Rows);
 
         Assert.Equal(
-            Known.Boards[Live] with { Status = LeaderboardStatus.Inactive, Description = "d", Version = 2, UpdatedAtUs = 99 },
+            Known.Boards[Live] with
+            {
+                Status = LeaderboardStatus.Inactive, Description = "d", Version = 2, UpdatedAtUs = 99,
+            },
             row.Definition);
     }
 
@@ -134,7 +148,8 @@ public sealed class TenantDecisionsSpecs
         var config = Config(
             TimeframeType.Daily, graceSeconds: -1, ranking: RankingConfig.Default with { Size = 5 }, points: "1");
 
-        var row = (LeaderboardDefined)Assert.Single(Decide(Known, new ChangeLeaderboardConfig(Acme, Live, config, 1)).Rows);
+        var row = (LeaderboardDefined)Assert.Single(Decide(Known, new ChangeLeaderboardConfig(Acme, Live, config, 1))
+            .Rows);
 
         Assert.Equal((config, 2, 7), (row.Definition.Config, row.Definition.Version, row.Definition.OpenWindowsMax));
     }
