@@ -32,8 +32,9 @@ internal static class NodeWithoutJournal
     /// <summary>Says that it has written.</summary>
     private sealed class Journal : AsyncWriteJournal
     {
+        /// <summary>Null is Akka's way to say that all went well.</summary>
         private static readonly Task<IImmutableList<Exception?>> Written =
-            Task.FromResult<IImmutableList<Exception?>>(ImmutableList<Exception?>.Empty);
+            Task.FromResult<IImmutableList<Exception?>>(null!);
 
         /// <param name="config">Akka hands it to every journal; this one has nothing to set.</param>
         public Journal(Akka.Configuration.Config config) => _ = config;
