@@ -37,7 +37,8 @@ internal static class AuthSchemes
         bearer.RequireHttpsMetadata = options.ZitadelRequireHttpsMetadata;
         bearer.RefreshInterval = KeyRefreshInterval;
         bearer.BackchannelTimeout = BackchannelTimeout;
-        bearer.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
+        bearer.TokenValidationParameters.ValidAlgorithms =
+            [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
     }
 
     public static void ConfigureGamer(JwtBearerOptions bearer, AuthOptions options, TimeProvider time)
@@ -74,7 +75,8 @@ internal static class AuthSchemes
             ValidateLifetime = true,
             ValidateIssuerSigningKey = true,
             TryAllIssuerSigningKeys = false,
-            LifetimeValidator = (notBefore, expires, _, _) => IsInForce(notBefore, expires, time.GetUtcNow().UtcDateTime),
+            LifetimeValidator = (notBefore, expires, _, _) =>
+                IsInForce(notBefore, expires, time.GetUtcNow().UtcDateTime),
         };
     }
 
