@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Phoenix.Http.Tests.Auth;
 
@@ -93,6 +94,29 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Takes_a_key_that_was_rotated_in_without_a_restart()
+    {
+        Assert.Equal(200, (await GetAsync(_issuer.SignRsa(Claims()))).Status);
+
+        _issuer.KeyId = "rsa-2";
+        var token = _issuer.SignRsa(Claims("\"org_id\":\"acme\",\"jti\":\"2\""), "rsa-2");
+
+        // The token of an unknown key is refused, and starts looking for new keys behind the requests.
+        (await GetAsync(token)).ShouldBeError(401, "UNAUTHORIZED");
+        await KeyIsKnownAsync("rsa-2");
+        Assert.Equal(200, (await GetAsync(token)).Status);
+    }
+
+    private async Task KeyIsKnownAsync(string keyId)
+    {
+        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var bearer = _host.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get("zitadel");
+        var keys = bearer.ConfigurationManager!;
+        while ((await keys.GetConfigurationAsync(giveUp.Token)).SigningKeys.All(key => key.KeyId != keyId))
+            await Task.Delay(5, giveUp.Token);
+    }
+
+    [Fact]
     public async Task Answers_503_while_the_issuers_keys_were_never_known()
     {
         _issuer.IsDown = true;
@@ -119,6 +143,7 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
         private readonly ECDsa _ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
         public bool IsDown { get; set; }
+        public string KeyId { get; set; } = "rsa-1";
         public string PublicKeyPem => _rsa.ExportSubjectPublicKeyInfoPem();
 
         public string SignRsa(string payload, string keyId = "rsa-1") => Sign(
@@ -151,7 +176,7 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
             {
                 keys = new object[]
                 {
-                    new { kty = "RSA", kid = "rsa-1", n = Text(rsa.Modulus), e = Text(rsa.Exponent) },
+                    new { kty = "RSA", kid = KeyId, n = Text(rsa.Modulus), e = Text(rsa.Exponent) },
                     new { kty = "EC", kid = "ec-1", crv = "P-256", x = Text(ec.Q.X), y = Text(ec.Q.Y) },
                 },
             });
