@@ -5,7 +5,9 @@ public sealed class HttpOptions
 {
     public const string Section = "Phoenix:Http";
 
-    /// <summary>Origins that pages of other sites may call from, e.g. <c>https://game.example</c>. Default: none.</summary>
+    /// <summary>
+    /// Origins that pages of other sites may call from, e.g. <c>https://game.example</c>. Default: none.
+    /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; internal set; } = [];
 
     internal void Read(IConfiguration configuration)
