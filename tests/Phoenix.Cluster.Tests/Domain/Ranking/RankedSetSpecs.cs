@@ -42,12 +42,12 @@ public sealed class RankedSetSpecs
     [Fact]
     public void Shows_what_the_plain_rules_give_for_small_boards() =>
         Gen.Select(FewUsers.Array[0, 120], Gen.Enum<Aggregation>(), Rankings).Sample(
-            (contributions, aggregation, ranking) => AssertSame(contributions, aggregation, ranking), iter: 3_000);
+            (contributions, aggregation, ranking) => AssertSame(contributions, aggregation, ranking), iter: 1_000);
 
     [Fact]
     public void Shows_what_the_plain_rules_give_for_boards_of_many_leaves() =>
         Gen.Select(ManyUsers.Array[2_000, 9_000], Gen.Enum<Aggregation>(), Rankings).Sample(
-            (contributions, aggregation, ranking) => AssertSame(contributions, aggregation, ranking), iter: 60);
+            (contributions, aggregation, ranking) => AssertSame(contributions, aggregation, ranking), iter: 20);
 
     [Fact]
     public void Keeps_its_tree_in_order_through_growth_drift_and_collapse() =>
@@ -72,7 +72,7 @@ public sealed class RankedSetSpecs
             for (var i = members - 1; i >= 0; i--) Place(i, -i * Point);
             set.Validate();
             Assert.Equal(members, set.MemberCount);
-        }, iter: 40);
+        }, iter: 10);
 
     [Fact]
     public void Does_not_depend_on_the_order_of_contributions() =>
@@ -82,7 +82,7 @@ public sealed class RankedSetSpecs
                 var shuffled = (Contribution[])contributions.Clone();
                 new Random(seed).Shuffle(shuffled);
                 Assert.Equal(BoardOf(contributions, aggregation, ranking), BoardOf(shuffled, aggregation, ranking));
-            }, iter: 1_000);
+            }, iter: 300);
 
     [Fact]
     public void Reorders_to_what_it_would_have_been() =>
@@ -99,7 +99,7 @@ public sealed class RankedSetSpecs
                     set.Contribute(users, contribution);
                 set.Validate();
                 Assert.Equal(NaiveRanking.Of(contributions, aggregation, ranking), set.Board(users));
-            }, iter: 200);
+            }, iter: 50);
 
     [Fact]
     public void Builds_the_order_when_asked_if_it_keeps_none() =>
@@ -114,7 +114,7 @@ public sealed class RankedSetSpecs
                 Assert.Equal(expected.Count, set.RankedCount);
                 Assert.Equal(expected, set.Board(users));
                 set.Validate();
-            }, iter: 200);
+            }, iter: 50);
 
     [Fact]
     public void Gives_rank_and_place_of_each_user_and_pages_at_each_offset() =>
@@ -137,7 +137,7 @@ public sealed class RankedSetSpecs
                     var all = contributions.Where(c => c.User == user).ToList();
                     Assert.Equal(NaiveRanking.Score(user, all, aggregation).Score, member.Score);
                 }
-            }, iter: 100);
+            }, iter: 30);
 
     [Fact]
     public void Comes_back_from_a_base_and_deltas() =>
@@ -170,7 +170,7 @@ public sealed class RankedSetSpecs
                 foreach (var contribution in further) restored.Contribute(otherUsers, contribution);
                 Assert.Equal(NaiveRanking.Of(further.Concat(further), aggregation, ranking), restored.Board(otherUsers));
                 restored.Validate();
-            }, iter: 60);
+            }, iter: 20);
 
     [Fact]
     public void Marks_only_what_has_changed()
@@ -204,7 +204,7 @@ public sealed class RankedSetSpecs
                 Assert.Throws<InvalidDataException>(() => target.ReadMembers(bad));
                 Assert.Equal(0, target.MemberCount);
                 Assert.Equal(bytes.Length, target.ReadMembers(bytes));
-            }, iter: 3_000);
+            }, iter: 1_000);
 
     [Fact]
     public void Refuses_garbage_with_a_right_checksum()
