@@ -6,7 +6,9 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Benchmarks.Ranking;
 
-/// <summary>What one window costs: time an operation by user id (UTF-8), uniformly random, and bytes a member.</summary>
+/// <summary>
+/// What one window costs: time an operation by user id (UTF-8), uniformly random, and bytes a member.
+/// </summary>
 /// <remarks>Arguments: numbers of members (default 1000 100000 1000000 1600000). The seed is fixed.</remarks>
 public static class RankedSetBenchmark
 {
@@ -41,7 +43,8 @@ public static class RankedSetBenchmark
         // Sums of random differences would drift apart, so each contribution sets the score anew by its difference.
         var scores = new long[members];
         var time = 1_763_000_000_000_000L;
-        long Score() => distinct == int.MaxValue ? random.NextInt64(Million * Million) : random.Next(distinct) * Million;
+        long Score() =>
+            distinct == int.MaxValue ? random.NextInt64(Million * Million) : random.Next(distinct) * Million;
         void Update(int i)
         {
             var score = Score();
@@ -98,7 +101,9 @@ public static class RankedSetBenchmark
         return (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / times;
     }
 
-    /// <summary>What everything else here is to be seen against: a read from memory that waits for the one before.</summary>
+    /// <summary>
+    /// What everything else here is to be seen against: a read from memory that waits for the one before.
+    /// </summary>
     private static double NanosecondsOfRandomRead()
     {
         const int length = 1 << 24;

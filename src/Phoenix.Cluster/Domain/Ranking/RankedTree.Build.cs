@@ -154,7 +154,8 @@ internal sealed partial class RankedTree
         }
     }
 
-    private int CompareIds(int place, int other) => _users.IdOf(UserAt(place)).SequenceCompareTo(_users.IdOf(UserAt(other)));
+    private int CompareIds(int place, int other) =>
+        _users.IdOf(UserAt(place)).SequenceCompareTo(_users.IdOf(UserAt(other)));
 
     private int UserAt(int place) => _leaves[place >> LeafShift].Users[place & LeafMask];
 }

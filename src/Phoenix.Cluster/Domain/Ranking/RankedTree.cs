@@ -211,7 +211,9 @@ internal sealed partial class RankedTree
         return true;
     }
 
-    /// <summary>The index behind the entries that stand before or at this key; none below <paramref name="from"/>.</summary>
+    /// <summary>
+    /// The index behind the entries that stand before or at this key, from <paramref name="from"/> on.
+    /// </summary>
     private int UpperBound(Node node, int from, long key, long time, int user)
     {
         var low = node.CountLower(key, from);
@@ -222,8 +224,9 @@ internal sealed partial class RankedTree
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (keys[middle] == key
-                && _order.StandsAtOrBefore(node.Times[middle], node.Users[middle], time, user, _users)) low = middle + 1;
+            var isBefore = keys[middle] == key
+                && _order.StandsAtOrBefore(node.Times[middle], node.Users[middle], time, user, _users);
+            if (isBefore) low = middle + 1;
             else high = middle;
         }
         return low;
