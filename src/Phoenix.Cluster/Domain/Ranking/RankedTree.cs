@@ -211,14 +211,9 @@ internal sealed partial class RankedTree
         return true;
     }
 
-<<<<<<< HEAD
-    /// <summary>The index behind the entries that stand before or at this key; none below
-    /// <paramref name="from"/>.</summary>
-=======
     /// <summary>
     /// The index behind the entries that stand before or at this key, from <paramref name="from"/> on.
     /// </summary>
->>>>>>> ranking
     private int UpperBound(Node node, int from, long key, long time, int user)
     {
         var low = node.CountLower(key, from);
