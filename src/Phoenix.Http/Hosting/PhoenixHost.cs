@@ -60,9 +60,10 @@ public static class PhoenixHost
         {
             var app = Build(args);
             await app.Services.GetRequiredService<StorageBootstrap>().RunAsync(CancellationToken.None);
+            // Asked for before the run: when it ends, the services are gone.
+            var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
             await app.RunAsync();
-            var reason = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>()).ShutdownReason;
-            return reason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
+            return shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
         }
         catch (Exception e) when (e is OptionsValidationException or StorageException)
         {
