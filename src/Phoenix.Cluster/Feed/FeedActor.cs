@@ -16,8 +16,8 @@ namespace Phoenix.Cluster.Feed;
 /// Sent by: the tenant actor, its parent (<see cref="BoardStarted"/>; rows come by <see cref="LiveRows"/>), the boards
 /// (RowsApplied, LeaderboardBehind), its own streams.
 /// Promise: every board gets every row, at least once and in order; what it does with repeats is the board's rule.
-/// Limits:  messages under way per board, recent rows in memory; a board beyond them falls behind and is served from the
-///          journal, all such boards by one run.
+/// Limits:  messages under way per board, recent rows in memory; a board beyond them falls behind and is served from
+///          the journal, all such boards by one run.
 /// Fails:   a broken stream is started again where it stopped, after a pause; a hole in the log stops it with an error.
 /// </remarks>
 internal sealed class FeedActor : ReceiveActor, IWithTimers
@@ -64,7 +64,8 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new FeedActor(state, leaderboards, journal, live, time));
 
-    public FeedActor(TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live, TimeProvider time)
+    public FeedActor(TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live,
+        TimeProvider time)
     {
         (_tenantId, _leaderboards, _live, _time) = (state.TenantId, leaderboards, live, time);
         _source = new RowSource(journal, EntityIds.TenantPersistence(state.TenantId));
@@ -191,35 +192,43 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         }
         LetCatchUpGoOn();
         CatchUpLaggards();
-        if (_cursors.Values.All(c => c.IsKnown && c.Checkpointed >= _recent.Last)) Context.Parent.Tell(new Settled(_recent.Last));
+        if (_cursors.Values.All(c => c.IsKnown && c.Checkpointed >= _recent.Last))
+            Context.Parent.Tell(new Settled(_recent.Last));
     }
 
     /// <summary>An empty range behind the head: the board answers where it stands.</summary>
     private void Ask(BoardCursor cursor)
     {
         cursor.ProgressStamp = _time.GetTimestamp();
-        _leaderboards.Tell(new ApplyRows(_tenantId, cursor.LeaderboardId, long.MaxValue, long.MaxValue - 1, 0, 0, []), Self);
+        _leaderboards.Tell(
+            new ApplyRows(_tenantId, cursor.LeaderboardId, long.MaxValue, long.MaxValue - 1, 0, 0, []), Self);
     }
 
     /// <summary>Starts the run for boards that recent rows no longer serve, unless one is under way.</summary>
     private void CatchUpLaggards()
     {
         if (_isCatchingUp) return;
-        var laggards = _cursors.Values.Where(c => c.IsKnown && c.Sent + 1 < _recent.First && c.Sent < _recent.Last).ToList();
+        var laggards = _cursors.Values
+            .Where(c => c.IsKnown && c.Sent + 1 < _recent.First && c.Sent < _recent.Last).ToList();
         if (laggards.Count == 0) return;
         var from = laggards.Min(c => c.Sent);
         _run++;
         foreach (var cursor in laggards) cursor.Run = _run;
         _isCatchingUp = true;
         Volatile.Write(ref _recentFirst, _recent.First);
-        _log.Info("Tenant {0}: {1} boards are read from the journal, from row {2} on", _tenantId, laggards.Count, from + 1);
+        _log.Info(
+            "Tenant {0}: {1} boards are read from the journal, from row {2} on", _tenantId, laggards.Count, from + 1);
         var wanted = laggards.Select(c => c.LeaderboardId).ToHashSet();
         var scoring = new RowScoring(_tenantId, RuleBook.At(_definitions, from), wanted.Contains);
         FeedStream.Run(
-            _materializer, _run, () => _source.CatchUpAsync(from, () => Volatile.Read(ref _recentFirst) - 1, default), scoring, Self);
+            _materializer, _run, () => _source.CatchUpAsync(from, LastToCatchUp, default), scoring, Self);
     }
 
-    /// <summary>Takes the run's next batch once each board in it has room; one that makes none for long leaves the run.</summary>
+    /// <summary>Where recent rows take over; read by the run's own thread.</summary>
+    private long LastToCatchUp() => Volatile.Read(ref _recentFirst) - 1;
+
+    /// <summary>Takes the run's next batch once each board in it has room; one that makes none for long leaves the
+    /// run.</summary>
     private void LetCatchUpGoOn()
     {
         if (_catchUpWaits is null) return;

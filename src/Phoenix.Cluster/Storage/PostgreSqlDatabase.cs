@@ -26,7 +26,8 @@ public sealed class PostgreSqlDatabase : IDatabase
     public DataConnection OpenJournal() =>
         new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, JournalConnectionString));
 
-    public DataConnection OpenStandings() => new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, _standings));
+    public DataConnection OpenStandings() =>
+        new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, _standings));
 
     public void Bootstrap()
     {
@@ -41,7 +42,8 @@ public sealed class PostgreSqlDatabase : IDatabase
             var version = Execute(connection, "SELECT max(version) FROM phoenix_schema") as int? ?? 0;
             if (version > Schema.Version)
                 throw new StorageException(
-                    $"the database has schema version {version}, this Phoenix knows up to {Schema.Version}: use the newer release");
+                    $"the database has schema version {version}, this Phoenix knows up to {Schema.Version}: "
+                    + "use the newer release");
             foreach (var statement in Schema.Journal(sqlite: false)) Execute(connection, statement);
             foreach (var statement in Schema.Standings(sqlite: false)) Execute(connection, statement);
             if (version < Schema.Version) Execute(connection, $"INSERT INTO phoenix_schema VALUES ({Schema.Version})");
@@ -49,7 +51,8 @@ public sealed class PostgreSqlDatabase : IDatabase
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            throw new StorageException($"Phoenix:Storage:ConnectionString (not shown): PostgreSQL can't be used: {e.Message}", e);
+            throw new StorageException(
+                $"Phoenix:Storage:ConnectionString (not shown): PostgreSQL can't be used: {e.Message}", e);
         }
     }
 
@@ -82,7 +85,8 @@ public sealed class PostgreSqlDatabase : IDatabase
         {
             var value = Convert.ToString(Execute(connection, $"SHOW {setting}"), CultureInfo.InvariantCulture);
             if (value == "off")
-                throw new StorageException($"PostgreSQL runs with {setting}=off: acknowledged events could be lost; turn it on");
+                throw new StorageException(
+                    $"PostgreSQL runs with {setting}=off: acknowledged events could be lost; turn it on");
         }
     }
 

@@ -6,7 +6,8 @@ namespace Phoenix.Cluster.Tenants;
 
 /// <summary>Rebuilds the dedupe window from the log when a tenant starts.</summary>
 /// <remarks>
-/// Every id read is held for a whole window more from now: how long the tenant was away is not known (the clock may have
+/// Every id read is held for a whole window more from now: how long the tenant was away is not known (the clock may
+/// have
 /// been wrong, too), and an outage must never shorten the window.
 /// </remarks>
 internal sealed class DedupeLoader(IJournalReader journal, DedupeHash hash)
@@ -19,9 +20,11 @@ internal sealed class DedupeLoader(IJournalReader journal, DedupeHash hash)
         if (row is EventsAccepted events) _replayed.Add((position, HashesOf(events)));
     }
 
-    /// <summary>The window with the ids of rows <paramref name="floor"/> to <paramref name="snapshotPosition"/> and those replayed.</summary>
+    /// <summary>The window with the ids of rows <paramref name="floor"/> to <paramref name="snapshotPosition"/> and
+    /// those replayed.</summary>
     public async Task<DedupeWindow> LoadAsync(
-        string persistenceId, long floor, long snapshotPosition, long windowUs, long nowUs, CancellationToken cancellation)
+        string persistenceId, long floor, long snapshotPosition, long windowUs, long nowUs,
+            CancellationToken cancellation)
     {
         var window = new DedupeWindow(windowUs);
         if (floor <= snapshotPosition)

@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
-/// <summary>Short byte blocks in chunks, addressed by 31 bits in steps of four bytes; freed blocks are used
-/// again.</summary>
+/// <summary>
+/// Short byte blocks in chunks, addressed by 31 bits in steps of four bytes; freed blocks are used again.
+/// </summary>
 /// <remarks>
 /// Freed blocks stand in one list a size (the next one's address is in the block itself) and are split, not joined.
 /// A block never spans two chunks, so what was handed out stays where it is.

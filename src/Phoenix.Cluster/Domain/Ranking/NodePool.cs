@@ -9,7 +9,7 @@ namespace Phoenix.Cluster.Domain.Ranking;
 /// </remarks>
 internal sealed class NodePool
 {
-    private const int ChunkShift = 5;
+    private const int ChunkShift = 4;
     private const int ChunkNodes = 1 << ChunkShift;
     private const int ArrayOverheadBytes = 24;
     private const int ObjectBytes = 72;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
@@ -41,7 +42,7 @@ internal sealed class UserIdIndex(UserIds users)
         _segmentBytes = SegmentBytes(buckets) * _directory.Length;
     }
 
-    public int Find(ulong hash, ReadOnlySpan<byte> id)
+    public unsafe int Find(ulong hash, ReadOnlySpan<byte> id)
     {
         var segment = SegmentOf(hash);
         var buckets = Buckets(segment);
@@ -50,6 +51,8 @@ internal sealed class UserIdIndex(UserIds users)
         for (var passed = 0; passed < buckets; passed++)
         {
             ref var line = ref segment[(bucket + 1) * LineInts];
+            // Arrays are not aligned to lines: have the slots come while the tags do.
+            if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref line, LineInts - 1)));
             var hits = Matches(ref line, tag);
             while (hits != 0)
             {

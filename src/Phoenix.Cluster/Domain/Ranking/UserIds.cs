@@ -2,8 +2,9 @@ using System.Buffers.Binary;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
-/// <summary>The ids of all users of a board, once, as UTF-8; a user is a small number (its slot) everywhere
-/// else.</summary>
+/// <summary>
+/// The ids of all users of a board, once, as UTF-8; a user is a small number (its slot) everywhere else.
+/// </summary>
 /// <remarks>
 /// A slot is released, and its number used again, when nobody retains it any more. Not thread-safe.
 /// An id is 1–512 bytes. Beside those, a user costs about 4 bytes of column, 8 of index and 5 of its record.
@@ -45,8 +46,9 @@ public sealed class UserIds
     /// <summary>Bytes that this table occupies, ids included.</summary>
     public long SizeBytes => ObjectBytes + _addresses.SizeBytes + _arena.SizeBytes + _index.SizeBytes;
 
-    /// <summary>Prepares an empty table for that many ids, so that filling it never rehashes; else does
-    /// nothing.</summary>
+    /// <summary>
+    /// Prepares an empty table for that many ids, so that filling it never rehashes; else does nothing.
+    /// </summary>
     public void Reserve(int count)
     {
         if (Count == 0 && count > 0) _index.Reserve(count);
@@ -123,8 +125,9 @@ public sealed class UserIds
         }
     }
 
-    /// <summary>Frees the slot if nobody retains it; for who called <see cref="GetOrAdd"/> and had no use for
-    /// it.</summary>
+    /// <summary>
+    /// Frees the slot if nobody retains it; for who called <see cref="GetOrAdd"/> and had no use for it.
+    /// </summary>
     public void ReleaseUnused(int user)
     {
         if (BinaryPrimitives.ReadUInt16LittleEndian(Record(user)) == 0) Remove(user);

@@ -16,7 +16,9 @@ internal sealed class UserLeaves(UserIds users)
     /// <summary>What the hash table costs a member, about: below it the column is smaller.</summary>
     private const int HashedBytes = 12;
 
-    /// <summary>How much more the column may cost before it gives way (so that the form doesn't change to and fro).</summary>
+    /// <summary>
+    /// How much more the column may cost before it gives way (so that the form doesn't change to and fro).
+    /// </summary>
     private const int ColumnBytesMax = 24;
     private const int ColumnBytesFree = 4_096;
 
