@@ -5,7 +5,8 @@ using Phoenix.Messages.Tenants;
 namespace Phoenix.Http.Hosting;
 
 /// <summary>
-/// The endpoints' way to the engine: asks the shard regions and the registry reader, and asks again where no answer comes.
+/// The endpoints' way to the engine: asks the shard regions and the registry reader, and asks again where no answer
+/// comes.
 /// </summary>
 public interface IEngineClient
 {

@@ -11,7 +11,8 @@ using Phoenix.Http.Hosting;
 
 namespace Phoenix.Benchmarks.Ingestion;
 
-/// <summary>A node like any other, but that its journal acknowledges each write without writing: the ceiling to compare with.</summary>
+/// <summary>A node like any other, but that its journal acknowledges each write without writing: the ceiling to compare
+/// with.</summary>
 internal static class NodeWithoutJournal
 {
     /// <summary>Runs the node; the benchmark starts itself with it, in a process apart.</summary>
