@@ -34,6 +34,7 @@ public static class PhoenixHost
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.AddPhoenixHttp();
         builder.Services.AddEngineSettings();
+        builder.Services.AddSingleton<ReadinessHold>();
         builder.Services.AddPhoenixEngine(akka =>
         {
             akka.ConfigureLoggers(loggers =>
