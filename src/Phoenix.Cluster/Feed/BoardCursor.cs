@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Phoenix.Messages.Ids;
 
 namespace Phoenix.Cluster.Feed;
@@ -14,6 +15,9 @@ internal sealed class BoardCursor(LeaderboardId leaderboardId)
 
     /// <summary>The board has said where it stands. Until then it is only asked.</summary>
     public bool IsKnown { get; private set; }
+
+    /// <summary>The incarnation that said so, or that first answered; what others have applied says nothing of it.</summary>
+    public IActorRef? Board { get; set; }
 
     /// <summary>The run that serves it from the journal; 0 where none does.</summary>
     public int Run { get; set; }
@@ -32,6 +36,9 @@ internal sealed class BoardCursor(LeaderboardId leaderboardId)
 
     public bool HasRoom => _inFlight.Count < InFlightMax;
     public bool HasInFlight => _inFlight.Count > 0;
+
+    /// <summary>Whether that is the board's incarnation, as far as is known.</summary>
+    public bool IsFrom(IActorRef sender) => (Board ??= sender).Equals(sender);
 
     public void OnSent(long to)
     {
@@ -58,6 +65,7 @@ internal sealed class BoardCursor(LeaderboardId leaderboardId)
     public void Forget()
     {
         IsKnown = false;
+        Board = null;
         Run = 0;
         _inFlight.Clear();
     }

@@ -23,7 +23,7 @@ namespace Phoenix.Cluster.Feed;
 internal sealed class FeedActor : ReceiveActor, IWithTimers
 {
     /// <summary>From the tenant actor: the board's entity stands at this position.</summary>
-    public sealed record BoardStarted(LeaderboardId LeaderboardId, long Position);
+    public sealed record BoardStarted(LeaderboardId LeaderboardId, long Position, IActorRef Board);
 
     /// <summary>To the tenant actor: every board's checkpoint holds the log up to here.</summary>
     public sealed record Settled(long Position) : INotInfluenceReceiveTimeout;
@@ -59,6 +59,7 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
     private bool _isCatchingUp;
     private IActorRef? _catchUpWaits;
     private long _recentFirst;
+    private long _brokenStamp;
 
     public static Props Props(
         TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live, TimeProvider time) =>
@@ -70,7 +71,6 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         (_tenantId, _leaderboards, _live, _time) = (state.TenantId, leaderboards, live, time);
         _source = new RowSource(journal, EntityIds.TenantPersistence(state.TenantId));
         _recent = new RecentRows(state.Position);
-        _recentFirst = _recent.First;
         _definitions = state.Definitions;
         foreach (var board in state.Boards.Keys) _cursors.Add(board, new BoardCursor(board));
 
@@ -79,8 +79,8 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         Receive<FeedStream.Completed>(m => OnRunEnded(m.Run));
         Receive<FeedStream.Failed>(OnFailed);
         Receive<RowsApplied>(OnApplied);
-        Receive<LeaderboardBehind>(m => OnBoardAt(m.LeaderboardId, m.Position));
-        Receive<BoardStarted>(m => OnBoardAt(m.LeaderboardId, m.Position));
+        Receive<LeaderboardBehind>(m => OnBoardAt(m.LeaderboardId, m.Position, Sender));
+        Receive<BoardStarted>(m => OnBoardAt(m.LeaderboardId, m.Position, m.Board));
         Receive<FlushTick>(_ => OnFlush());
         Receive<RestartDue>(_ => StartLive());
     }
@@ -162,7 +162,7 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
 
     private void OnApplied(RowsApplied reply)
     {
-        if (!_cursors.TryGetValue(reply.LeaderboardId, out var cursor)) return;
+        if (!_cursors.TryGetValue(reply.LeaderboardId, out var cursor) || !cursor.IsFrom(Sender)) return;
         cursor.ProgressStamp = _time.GetTimestamp();
         if (!cursor.IsKnown) cursor.MoveTo(reply.Position, reply.CheckpointPosition);
         cursor.OnApplied(reply.Position, reply.CheckpointPosition);
@@ -170,11 +170,11 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         else Pump(cursor, flush: false);
     }
 
-    private void OnBoardAt(LeaderboardId board, long position)
+    private void OnBoardAt(LeaderboardId board, long position, IActorRef incarnation)
     {
         if (!_cursors.TryGetValue(board, out var cursor)) return;
         cursor.ProgressStamp = _time.GetTimestamp();
-        cursor.Run = 0;
+        (cursor.Board, cursor.Run) = (incarnation, 0);
         cursor.MoveTo(position, cursor.Checkpointed > position ? position : cursor.Checkpointed);
         Pump(cursor, flush: true);
         LetCatchUpGoOn();
@@ -207,7 +207,7 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
     /// <summary>Starts the run for boards that recent rows no longer serve, unless one is under way.</summary>
     private void CatchUpLaggards()
     {
-        if (_isCatchingUp) return;
+        if (_isCatchingUp || (_brokenStamp != 0 && _time.GetElapsedTime(_brokenStamp) < RestartPause)) return;
         var laggards = _cursors.Values
             .Where(c => c.IsKnown && c.Sent + 1 < _recent.First && c.Sent < _recent.Last).ToList();
         if (laggards.Count == 0) return;
@@ -252,6 +252,7 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
     private void OnFailed(FeedStream.Failed failure)
     {
         _log.Error(failure.Cause, "Tenant {0}: the feed's run {1} broke; it starts again", _tenantId, failure.Run);
+        _brokenStamp = _time.GetTimestamp();
         if (failure.Run == LiveRun) Timers.StartSingleTimer(RestartDue.Instance, RestartDue.Instance, RestartPause);
         else OnRunEnded(failure.Run);
     }

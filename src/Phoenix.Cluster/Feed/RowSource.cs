@@ -43,9 +43,11 @@ internal sealed class RowSource(IJournalReader journal, string persistenceId)
     public async IAsyncEnumerable<LogRow> CatchUpAsync(
         long position, Func<long> last, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var next = position + 1; next <= last(); next += PageRows)
+        for (var next = position + 1; next <= last();)
         {
-            foreach (var row in await ReadAsync(next, last(), cancellation)) yield return row;
+            var rows = await ReadAsync(next, last(), cancellation);
+            foreach (var row in rows) yield return row;
+            next += rows.Count;
         }
     }
 

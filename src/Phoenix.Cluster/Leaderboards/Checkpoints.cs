@@ -27,22 +27,28 @@ internal sealed class Checkpoints(
     /// all.</summary>
     public void Discard() => (_hasBase, Position) = (false, -1);
 
-    /// <summary>Takes the board's state now and writes it; true when it is in the store, false when another incarnation
-    /// owns the board.</summary>
-    public async Task<bool> SaveAsync(Board board, CancellationToken cancellation)
+    /// <summary>Takes the board's state now and writes it; null when another incarnation owns the board. The owner passes
+    /// what it returns to <see cref="OnSaved"/>, on its own thread.</summary>
+    public async Task<StoredCheckpoint?> SaveAsync(Board board, CancellationToken cancellation)
     {
         IsWriting = true;
         var isBase = !_hasBase || _deltaBytes > Math.Max(DeltaBytesMin, _baseBytes);
         var definition = board.Definition is { } d ? codec.Encode(d) : [];
         var checkpoint = new StoredCheckpoint(
             board.Position, isBase, board.RowId, BoardCheckpoint.Write(board, isBase, definition));
-        if (!await Task.Run(
-                () => store.SaveAsync(tenantId, leaderboardId, _epoch, _last, checkpoint, cancellation), cancellation))
-            return false;
+        var (epoch, last) = (_epoch, _last);
+        return await Task.Run(
+            () => store.SaveAsync(tenantId, leaderboardId, epoch, last, checkpoint, cancellation), cancellation)
+            ? checkpoint
+            : null;
+    }
+
+    /// <summary>The checkpoint is in the store.</summary>
+    public void OnSaved(StoredCheckpoint checkpoint)
+    {
         (_hasBase, _last, Position) = (true, checkpoint.Position, checkpoint.Position);
-        if (isBase) (_baseBytes, _deltaBytes) = (checkpoint.Payload.LongLength, 0);
+        if (checkpoint.IsBase) (_baseBytes, _deltaBytes) = (checkpoint.Payload.LongLength, 0);
         else _deltaBytes += checkpoint.Payload.LongLength;
         IsWriting = false;
-        return true;
     }
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
@@ -33,7 +34,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private sealed record Loaded(LoadedBoard Result) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    private sealed record CheckpointSaved(bool IsOwner)
+    private sealed record CheckpointSaved(StoredCheckpoint? Checkpoint)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
@@ -198,18 +199,19 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     {
         (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
         var limit = new CancellationTokenSource(SaveTimeout);
-        _checkpoints!.SaveAsync(_board!, limit.Token).PipeTo(Self, success: isOwner => new CheckpointSaved(isOwner));
+        _checkpoints!.SaveAsync(_board!, limit.Token).PipeTo(Self, success: stored => new CheckpointSaved(stored));
     }
 
     private void OnCheckpointSaved(CheckpointSaved saved)
     {
-        if (!saved.IsOwner)
+        if (saved.Checkpoint is null)
         {
             _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
             Context.Stop(Self);
             return;
         }
-        _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints!.Position));
+        _checkpoints!.OnSaved(saved.Checkpoint);
+        _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints.Position));
         if (_isStopping) StopWhenSaved();
     }
 
@@ -238,5 +240,11 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     {
         if (_board is not null) CheckpointIfDue();
         if (_checkpoints is not { IsWriting: true }) Context.Stop(Self);
+    }
+
+    protected override void PostStop()
+    {
+        _waiting.Answer(_ => Refusal.Unavailable("the leaderboard is moving to another node"));
+        base.PostStop();
     }
 }

@@ -26,7 +26,7 @@ public sealed class StartGate(TimeProvider time)
         _closed.AddOrUpdate(entityId, _ => Close(FirstDelay), (_, former) => Close(Min(former.Delay * 2, LastDelay)));
     }
 
-    /// <summary>The entity works: its gate is open and the delay starts small again.</summary>
+    /// <summary>The entity has written: its gate is open and the delay starts small again.</summary>
     public void OnHealthy(string entityId) => _closed.TryRemove(entityId, out _);
 
     private (long, TimeSpan) Close(TimeSpan delay) =>

@@ -127,6 +127,8 @@ internal sealed partial class TenantActor
 
     private void Apply(ITenantEvent row)
     {
+        // Not before: a log that can be read but not written would open its gate with each start.
+        _services.Gate.OnHealthy(EntityIds.Tenant(_tenantId));
         _state = TenantState.Apply(_state, LastSequenceNr, row);
         _live!.Add(new LogRow(LastSequenceNr, row));
     }

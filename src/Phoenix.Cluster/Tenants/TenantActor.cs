@@ -64,6 +64,9 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private IActorRef _feed = ActorRefs.Nobody;
     private long _snapshotPosition;
     private long _dedupeFloor = 1;
+
+    // The ids of the log are held from then on: a clock that steps back must not put a row before them.
+    private long _recoveredAtUs;
     private long _savedSnapshot;
     private long _snapshotStamp;
     private int _idsSinceSnapshot;
@@ -89,7 +92,8 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     public override string PersistenceId => EntityIds.TenantPersistence(_tenantId);
 
-    private long NowUs => Math.Max(_state.AcceptedAtUs, _services.Time.GetUtcNow().ToUnixMicroseconds());
+    private long NowUs => Math.Max(
+        Math.Max(_state.AcceptedAtUs, _recoveredAtUs), _services.Time.GetUtcNow().ToUnixMicroseconds());
 
     private void Recovers()
     {
@@ -105,6 +109,8 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
             _loader!.OnReplayed(LastSequenceNr, row);
         });
         Recover<RecoveryCompleted>(_ => OnRecovered());
+        RecoverAny(row => throw new NotSupportedException(
+            $"The log of tenant '{_tenantId}' holds a row of unknown kind {row.GetType().Name}."));
     }
 
     /// <summary>Until the ids of the window are read, commands wait.</summary>
@@ -139,7 +145,8 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     private void OnRecovered()
     {
-        var (loader, state, now) = (_loader!, _state, NowUs);
+        _recoveredAtUs = NowUs;
+        var (loader, state, now) = (_loader!, _state, _recoveredAtUs);
         var (floor, snapshot) = (_dedupeFloor, _snapshotPosition);
         var windowUs = state.DedupeWindowSeconds * LogTime.PerSecond;
         Task.Run(() => loader.LoadAsync(PersistenceId, floor, snapshot, windowUs, now, CancellationToken.None))
@@ -155,7 +162,6 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
             FeedActor.Props(_state, _services.Leaderboards(), _services.Journal, _live, _services.Time), "feed");
         _snapshotStamp = _services.Time.GetTimestamp();
         if (_state.Created) Project(null, ActorRefs.Nobody, [.. _state.Boards.Keys]);
-        _services.Gate.OnHealthy(EntityIds.Tenant(_tenantId));
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
         SetReceiveTimeout(_services.Options.IdleTimeout);
         Become(Ready);
@@ -173,7 +179,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     private void OnAttachLeaderboard(AttachLeaderboard message)
     {
-        _feed.Tell(new FeedActor.BoardStarted(message.LeaderboardId, message.Position));
+        _feed.Tell(new FeedActor.BoardStarted(message.LeaderboardId, message.Position, Sender));
         Sender.Tell(new LeaderboardAttached(_tenantId, message.LeaderboardId, _state.Position));
     }
 

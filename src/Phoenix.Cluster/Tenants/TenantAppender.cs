@@ -38,19 +38,24 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
     public object? TryTake(AcceptEvents request, IActorRef sender, long nowUs, long position)
     {
         window.Expire(nowUs, ExpireWithRequest);
-        if (FindLimit(request.Events.Count, nowUs) is { } refusal) return refusal;
-        var duplicates = new bool[request.Events.Count];
+        var count = request.Events.Count;
+        var ids = new UInt128[count];
+        var duplicates = new bool[count];
+        var added = 0;
+        for (var i = 0; i < count; i++)
+        {
+            ids[i] = hash.Of(request.Events[i].EventId);
+            duplicates[i] = window.Contains(ids[i]);
+            if (!duplicates[i] && Queue.FindInFlight(ids[i]) is null) added++;
+        }
+        // Only what is new counts: whoever sends an accepted event again is told so, whatever the limits.
+        if (added > 0 && FindLimit(added, nowUs) is { } refusal) return refusal;
         PendingWrite? target = null;
         PendingWrite? awaited = null;
-        for (var i = 0; i < duplicates.Length; i++)
+        for (var i = 0; i < count; i++)
         {
-            var record = request.Events[i];
-            var id = hash.Of(record.EventId);
-            if (window.Contains(id))
-            {
-                duplicates[i] = true;
-            }
-            else if (Queue.FindInFlight(id) is { } write)
+            if (duplicates[i]) continue;
+            if (Queue.FindInFlight(ids[i]) is { } write)
             {
                 duplicates[i] = true;
                 if (awaited is null || write.Number > awaited.Number) awaited = write;
@@ -58,7 +63,7 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
             else
             {
                 target ??= Queue.Gather();
-                Queue.Add(target, record, id);
+                Queue.Add(target, request.Events[i], ids[i]);
             }
         }
         // Writes go out in order, so the last one that the request depends on is done when all are; new events come

@@ -73,12 +73,14 @@ public static class TenantDecisions
             return TenantDecision.Refuse(ErrorCode.RateLimited,
                 $"a tenant can have {limits.BoardsMax} leaderboards at most");
         if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
-        return TenantDecision.Write(new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, new LeaderboardDefinition(
+        var defined = new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, new LeaderboardDefinition(
             state.TenantId, command.LeaderboardId, command.Name ?? command.LeaderboardId.Value,
-            command.Description ?? "",
-            LeaderboardStatus.Active, 1, LeaderboardDefinition.CurrentRulesVersion, limits.OpenWindowsMax,
-            stamp.Position,
-            stamp.AcceptedAtUs, stamp.AcceptedAtUs, command.Config)));
+            command.Description ?? "", LeaderboardStatus.Active, 1, LeaderboardDefinition.CurrentRulesVersion,
+            limits.OpenWindowsMax, stamp.Position, stamp.AcceptedAtUs, stamp.AcceptedAtUs, command.Config));
+        // A board knows of its tenant only what stands behind its definition.
+        return state.Status == TenantStatus.Active
+            ? TenantDecision.Write(defined)
+            : TenantDecision.Write(defined, new TenantStatusChanged(stamp.RowId, stamp.AcceptedAtUs, state.Status));
     }
 
     private static TenantDecision ChangeConfig(
