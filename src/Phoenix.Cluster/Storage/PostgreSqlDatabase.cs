@@ -46,6 +46,8 @@ public sealed class PostgreSqlDatabase : IDatabase
                     + "use the newer release");
             foreach (var statement in Schema.Journal(sqlite: false)) Execute(connection, statement);
             foreach (var statement in Schema.Standings(sqlite: false)) Execute(connection, statement);
+            // Rows are compressed already: a second attempt costs more than the write itself and gains nothing.
+            if (version == 0) Execute(connection, "ALTER TABLE journal ALTER COLUMN message SET STORAGE EXTERNAL");
             if (version < Schema.Version) Execute(connection, $"INSERT INTO phoenix_schema VALUES ({Schema.Version})");
             transaction.Commit();
         }
