@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Storage;
 using Phoenix.Http.Auth;
+using Phoenix.Http.Health;
 using Phoenix.Http.Replay;
 using Phoenix.Http.Tokens;
 using Phoenix.Messages.Errors;
@@ -17,7 +18,7 @@ namespace Phoenix.Http.Hosting;
 /// first calls.</summary>
 internal sealed class DevelopmentDemo(
     IEngineClient engine, GamerTokenIssuer tokens, IOptions<StorageOptions> storage, IConfiguration configuration,
-    IServer server, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+    IServer server, IHostApplicationLifetime lifetime, ReadinessHold hold, TimeProvider time) : BackgroundService
 {
     private static readonly TenantId Demo = new("demo");
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromDays(30);
@@ -28,6 +29,13 @@ internal sealed class DevelopmentDemo(
         var keys = LoadKeys(new Settings(builder.Configuration, StorageOptions.Section)).ToConfiguration()
             .Where(key => builder.Configuration[key.Key] is null or "");
         builder.Configuration.AddInMemoryCollection(keys.Where(key => !IsSetOtherwise(builder.Configuration, key.Key)));
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Who waits for readiness may send to the demo's boards at once.
+        hold.Reason = "the demo tenant is being made";
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,6 +49,7 @@ internal sealed class DevelopmentDemo(
         var player = tokens.Issue(Demo, null, TokenLifetime).Token;
         var key = configuration["Phoenix:Admin:ApiKeys:0"] ?? "";
         await KeepAsync(key, admin, player, stoppingToken);
+        hold.Reason = null;
         // `Urls` may name port 0; where the server has come to listen, it says itself.
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.ToArray() ?? [];
         Console.WriteLine(DevelopmentGreeting.Of(addresses, key, admin, player, time.GetUtcNow()));
@@ -83,7 +92,8 @@ internal sealed class DevelopmentDemo(
     /// <summary>Asks until the engine is up; what exists already is as good as made.</summary>
     private async Task AskUntilServedAsync(ITenantMessage command, CancellationToken cancellation)
     {
-        while (await engine.AskTenantAsync(command, cancellation) is Refusal { Code: not ErrorCode.Conflict } refusal)
+        while (await engine.AskTenantAsync(command, cancellation).AsTask().WaitAsync(cancellation)
+               is Refusal { Code: not ErrorCode.Conflict } refusal)
         {
             if (refusal.Code is not (ErrorCode.Unavailable or ErrorCode.InternalError))
                 throw new InvalidOperationException($"The demo can't be made: {refusal.Message}");

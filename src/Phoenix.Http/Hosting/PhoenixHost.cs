@@ -34,6 +34,7 @@ public static class PhoenixHost
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.AddPhoenixHttp();
         builder.Services.AddEngineSettings();
+        builder.Services.AddSingleton<ReadinessHold>();
         builder.Services.AddPhoenixEngine(akka =>
         {
             akka.ConfigureLoggers(loggers =>
@@ -65,9 +66,10 @@ public static class PhoenixHost
             // Every section before the database: a typing error must not wait for a server that is down.
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.Services.GetRequiredService<StorageBootstrap>().RunAsync(CancellationToken.None);
+            // Asked for before the run: when it ends, the services are gone.
+            var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
             await app.RunAsync();
-            var reason = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>()).ShutdownReason;
-            return reason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
+            return shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
         }
         catch (Exception e) when (FaultOf(e) is { } fault)
         {
