@@ -107,14 +107,15 @@ public sealed partial class ConfigurationDocsSpecs
         return Leaves("", json.RootElement).ToDictionary();
     }
 
-    private static IEnumerable<(string Key, string Value)> Leaves(string path, JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(
-            field => Leaves(path.Length == 0 ? field.Name : $"{path}:{field.Name}", field.Value)),
-        JsonValueKind.Null => [(path, "—")],
-        JsonValueKind.String => [(path, $"`{json.GetString()}`")],
-        _ => [(path, $"`{json.GetRawText()}`")],
-    };
+    private static IEnumerable<(string Key, string Value)> Leaves(string path, JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject().SelectMany(
+                field => Leaves(path.Length == 0 ? field.Name : $"{path}:{field.Name}", field.Value)),
+            JsonValueKind.Null => [(path, "—")],
+            JsonValueKind.String => [(path, $"`{json.GetString()}`")],
+            _ => [(path, $"`{json.GetRawText()}`")],
+        };
 
     [GeneratedRegex(
         @"^\| `(?<key>[\w:.]+)` \| (?<default>[^|]+?) \| (?<rule>[^|]+?) \| [^|]+ \|$", RegexOptions.Multiline)]
