@@ -34,7 +34,8 @@ internal sealed class DedupeLoader(IJournalReader journal, DedupeHash hash)
         // Reading and hashing on one thread, filling the window on another: each costs about half.
         var hashed = Channel.CreateBounded<(long Position, UInt128[] Ids)>(RowsAhead);
         var reading = ReadAsync(hashed.Writer, persistenceId, floor, snapshotPosition, cancellation);
-        await foreach (var (position, ids) in hashed.Reader.ReadAllAsync(cancellation)) Add(window, position, ids, nowUs);
+        await foreach (var (position, ids) in hashed.Reader.ReadAllAsync(cancellation))
+            Add(window, position, ids, nowUs);
         await reading;
         foreach (var (position, ids) in _replayed) Add(window, position, ids, nowUs);
         _replayed.Clear();

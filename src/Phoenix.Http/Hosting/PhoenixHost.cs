@@ -76,6 +76,12 @@ public static class PhoenixHost
             await errors.WriteLineAsync($"phoenix: {fault.ReplaceLineEndings(" ")}");
             return ExitWrongConfiguration;
         }
+        catch (IOException e)
+        {
+            // Another program has the port, most often.
+            await errors.WriteLineAsync($"phoenix: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitFailed;
+        }
     }
 
     /// <summary>What is wrong with the configuration. Several wrong sections arrive together: the first is named, for
