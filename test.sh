@@ -38,12 +38,13 @@ for project in tests/*.Tests; do
   code=$?
   counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null)
   count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
-  if [ -z "$counters" ]; then
-    # A filter may leave a project without a test; without one that would be a project that tests nothing.
+  total=$(count total)
+  if [ "${total:-0}" -eq 0 ]; then
+    # A filter may leave a project without a test; without a filter it would be a project that tests nothing.
     if [ $# -eq 0 ] || [ $code -ne 0 ]; then broken+=("$name"); fi
     continue
   fi
-  total=$(count total) ok=$(count passed) bad=$(count failed)
+  ok=$(count passed) bad=$(count failed)
   off=$(grep -c 'outcome="NotExecuted"' "$results/$name.trx")
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + off))
   # A run that broke off ends with an error that no failed test explains, or leaves tests without an outcome.

@@ -5,7 +5,7 @@ return args switch
 {
     ["replay", .. var rest] => await ReplayCommand.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None),
     ["--help" or "-h" or "help"] => Help(),
-    _ => await PhoenixHost.RunAsync(args),
+    _ => await PhoenixHost.RunAsync(args, Console.Error),
 };
 
 static int Help()

@@ -1,11 +1,13 @@
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.Benchmarks.Ranking;
+using Phoenix.Benchmarks.Recovery;
 using Phoenix.Benchmarks.Startup;
 
 return args switch
 {
     ["ingestion", .. var rest] => await IngestionBenchmark.RunAsync(rest),
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
+    ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
     _ => Usage(),
@@ -26,6 +28,8 @@ static int Usage()
                     durable events per second against the same pipeline without the journal write
           startup   [--runs N]
                     from the start of a node's process to its first /ready
+          recovery  [--ids N]
+                    from the start of a tenant with a full dedupe window to its first accepted event
           ranking   [MEMBERS …]
                     update, rank, page and around of the ranked set, and its bytes a member
         """);

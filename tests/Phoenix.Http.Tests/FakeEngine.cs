@@ -21,7 +21,8 @@ public sealed class FakeEngine : IEngineClient
     public IReadOnlyList<AcceptEvents> Accepted => [.. Asked.OfType<AcceptEvents>()];
 
     public ValueTask<object> AskTenantAsync(ITenantMessage message, CancellationToken cancellation) => Reply(message);
-    public ValueTask<object> AskLeaderboardAsync(ILeaderboardQuery query, CancellationToken cancellation) => Reply(query);
+    public ValueTask<object> AskLeaderboardAsync(ILeaderboardQuery query, CancellationToken cancellation) =>
+        Reply(query);
     public ValueTask<object> AskRegistryAsync(IRegistryQuery query, CancellationToken cancellation) => Reply(query);
 
     private ValueTask<object> Reply(object message)

@@ -17,7 +17,9 @@ using Phoenix.Messages.Ids;
 
 namespace Phoenix.Http.Tests;
 
-/// <summary>The gateway on an in-memory server (or on Kestrel, on a free port), over a fake engine and a fake clock.</summary>
+/// <summary>
+/// The gateway on an in-memory server (or on Kestrel, on a free port), over a fake engine and a fake clock.
+/// </summary>
 public sealed class HttpTestHost : IAsyncDisposable
 {
     public const string AdminKey = "test-admin-key";
@@ -81,7 +83,9 @@ public sealed class HttpTestHost : IAsyncDisposable
         _app.Services.GetRequiredService<GamerTokenIssuer>()
             .Issue(new TenantId(tenant), userId, TimeSpan.FromHours(1), roles).Token;
 
-    /// <summary>A token with exactly these parts, signed HS256 with <paramref name="key"/> (the server's where null).</summary>
+    /// <summary>
+    /// A token with exactly these parts, signed HS256 with <paramref name="key"/> (the server's where null).
+    /// </summary>
     public static string Mint(string payload, string header = """{"alg":"HS256","typ":"JWT"}""", byte[]? key = null)
     {
         var signed = Base64(header) + "." + Base64(payload);
@@ -89,14 +93,16 @@ public sealed class HttpTestHost : IAsyncDisposable
             HMACSHA256.HashData(key ?? SigningKeyBytes, Encoding.ASCII.GetBytes(signed)));
     }
 
-    public static string Base64(string text) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+    public static string Base64(string text) =>
+        System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The claims of a valid token, with more behind them.</summary>
     public static string Claims(string more = "\"org_id\":\"acme\"", long lifetimeSeconds = 3600) =>
         $$"""{"iss":"phoenix","aud":"phoenix","exp":{{Start.ToUnixTimeSeconds() + lifetimeSeconds}},{{more}}}""";
 
     /// <summary>Posts a body with a valid token (or <paramref name="token"/>; none where it is empty).</summary>
-    public Task<HttpAnswer> PostAsync(string path, string body, string? token = null, string? contentType = "application/json") =>
+    public Task<HttpAnswer> PostAsync(
+        string path, string body, string? token = null, string? contentType = "application/json") =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), token, contentType);
 
     public Task<HttpAnswer> PostAsync(

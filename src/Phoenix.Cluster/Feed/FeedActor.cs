@@ -16,11 +16,11 @@ namespace Phoenix.Cluster.Feed;
 /// Sent by: the tenant actor, its parent (<see cref="BoardStarted"/>; rows come by <see cref="LiveRows"/>), the boards
 /// (RowsApplied, LeaderboardBehind), its own streams.
 /// Promise: every board gets every row, at least once and in order; what it does with repeats is the board's rule.
-/// Limits:  messages under way per board, recent rows in memory; a board beyond them falls behind and is served from the
-///          journal, all such boards by one run.
+/// Limits:  messages under way per board, recent rows in memory; a board beyond them falls behind and is served from
+///          the journal, all such boards by one run.
 /// Fails:   a broken stream is started again where it stopped, after a pause; a hole in the log stops it with an error.
 /// </remarks>
-internal sealed class FeedActor : ReceiveActor, IWithTimers
+internal sealed partial class FeedActor : ReceiveActor, IWithTimers
 {
     /// <summary>From the tenant actor: the board's entity stands at this position.</summary>
     public sealed record BoardStarted(LeaderboardId LeaderboardId, long Position, IActorRef Board);
@@ -65,7 +65,8 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live, TimeProvider time) =>
         Akka.Actor.Props.Create(() => new FeedActor(state, leaderboards, journal, live, time));
 
-    public FeedActor(TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live, TimeProvider time)
+    public FeedActor(TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live,
+        TimeProvider time)
     {
         (_tenantId, _leaderboards, _live, _time) = (state.TenantId, leaderboards, live, time);
         _source = new RowSource(journal, EntityIds.TenantPersistence(state.TenantId));
@@ -147,18 +148,6 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         _leaderboards.Tell(message, Self);
     }
 
-    private void SendFromJournal(BoardCursor cursor, IReadOnlyList<ScoredRow> rows)
-    {
-        if (rows[^1].Position <= cursor.Sent) return;
-        var index = (int)Math.Max(0, cursor.Sent + 1 - rows[0].Position);
-        while (index < rows.Count)
-        {
-            var message = RecentRows.Join(_tenantId, cursor.LeaderboardId, rows, index);
-            Send(cursor, message);
-            index = (int)(message.To + 1 - rows[0].Position);
-        }
-    }
-
     private void OnApplied(RowsApplied reply)
     {
         if (!_cursors.TryGetValue(reply.LeaderboardId, out var cursor) || !cursor.IsFrom(Sender)) return;
@@ -191,53 +180,16 @@ internal sealed class FeedActor : ReceiveActor, IWithTimers
         }
         LetCatchUpGoOn();
         CatchUpLaggards();
-        if (_cursors.Values.All(c => c.IsKnown && c.Checkpointed >= _recent.Last)) Context.Parent.Tell(new Settled(_recent.Last));
+        if (_cursors.Values.All(c => c.IsKnown && c.Checkpointed >= _recent.Last))
+            Context.Parent.Tell(new Settled(_recent.Last));
     }
 
     /// <summary>An empty range behind the head: the board answers where it stands.</summary>
     private void Ask(BoardCursor cursor)
     {
         cursor.ProgressStamp = _time.GetTimestamp();
-        _leaderboards.Tell(new ApplyRows(_tenantId, cursor.LeaderboardId, long.MaxValue, long.MaxValue - 1, 0, 0, []), Self);
-    }
-
-    /// <summary>Starts the run for boards that recent rows no longer serve, unless one is under way.</summary>
-    private void CatchUpLaggards()
-    {
-        if (_isCatchingUp || (_brokenStamp != 0 && _time.GetElapsedTime(_brokenStamp) < RestartPause)) return;
-        var laggards = _cursors.Values.Where(c => c.IsKnown && c.Sent + 1 < _recent.First && c.Sent < _recent.Last).ToList();
-        if (laggards.Count == 0) return;
-        var from = laggards.Min(c => c.Sent);
-        _run++;
-        foreach (var cursor in laggards) cursor.Run = _run;
-        _isCatchingUp = true;
-        Volatile.Write(ref _recentFirst, _recent.First);
-        _log.Info("Tenant {0}: {1} boards are read from the journal, from row {2} on", _tenantId, laggards.Count, from + 1);
-        var wanted = laggards.Select(c => c.LeaderboardId).ToHashSet();
-        var scoring = new RowScoring(_tenantId, RuleBook.At(_definitions, from), wanted.Contains);
-        FeedStream.Run(
-            _materializer, _run, () => _source.CatchUpAsync(from, () => Volatile.Read(ref _recentFirst) - 1, default), scoring, Self);
-    }
-
-    /// <summary>Takes the run's next batch once each board in it has room; one that makes none for long leaves the run.</summary>
-    private void LetCatchUpGoOn()
-    {
-        if (_catchUpWaits is null) return;
-        if (_cursors.Values.Any(c => c.Run == _run && _isCatchingUp && !c.HasRoom)) return;
-        _catchUpWaits.Tell(FeedStream.Ack.Instance);
-        _catchUpWaits = null;
-    }
-
-    private void OnRunEnded(int run)
-    {
-        if (run == LiveRun || run != _run) return;
-        _isCatchingUp = false;
-        _catchUpWaits = null;
-        foreach (var cursor in _cursors.Values.Where(c => c.Run == run))
-        {
-            cursor.Run = 0;
-            Pump(cursor, flush: true);
-        }
+        _leaderboards.Tell(
+            new ApplyRows(_tenantId, cursor.LeaderboardId, long.MaxValue, long.MaxValue - 1, 0, 0, []), Self);
     }
 
     private void OnFailed(FeedStream.Failed failure)

@@ -5,7 +5,8 @@ using Phoenix.Cluster.Storage;
 
 namespace Phoenix.Cluster.Feed;
 
-/// <summary>The one place that joins the feed's flows and runs them. Every batch goes to the receiver, which acknowledges it.</summary>
+/// <summary>The one place that joins the feed's flows and runs them. Every batch goes to the receiver, which
+/// acknowledges it.</summary>
 internal static class FeedStream
 {
     /// <summary>What the receiver answers to take the next batch.</summary>
@@ -22,9 +23,11 @@ internal static class FeedStream
 
     public sealed record Failed(int Run, Exception Cause);
 
-    /// <summary>Runs rows → scored → batches → receiver. The run's number comes with each message; cancel it by the switch.</summary>
+    /// <summary>Runs rows → scored → batches → receiver. The run's number comes with each message; cancel it by the
+    /// switch.</summary>
     public static IKillSwitch Run(
-        IMaterializer materializer, int run, Func<IAsyncEnumerable<LogRow>> rows, RowScoring scoring, IActorRef receiver) =>
+        IMaterializer materializer, int run, Func<IAsyncEnumerable<LogRow>> rows, RowScoring scoring,
+        IActorRef receiver) =>
         FeedFlows.Rows(rows)
             .Via(FeedFlows.Scored(scoring))
             .Via(FeedFlows.Batched())

@@ -4,7 +4,8 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Feed;
 
-/// <summary>Rows on their way from the tenant actor to its feed, in memory as they commit. Bounded: what finds no room is read from the journal.</summary>
+/// <summary>Rows on their way from the tenant actor to its feed, in memory as they commit. Bounded: what finds no
+/// room is read from the journal.</summary>
 /// <remarks>One writer (the tenant actor), one reader (the feed's stream).</remarks>
 internal sealed class LiveRows(long head)
 {
@@ -23,7 +24,8 @@ internal sealed class LiveRows(long head)
     {
         Volatile.Write(ref _head, row.Position);
         var bytes = SizeOf(row);
-        // Too much in memory: leave it out. The reader sees by the head, once it has drained the queue, that rows are missing.
+        // Too much in memory: leave it out. The reader sees by the head, once it has drained the queue, that rows are
+        // missing.
         if (Volatile.Read(ref _bytes) > BytesMax || !_channel.Writer.TryWrite(row)) return;
         Interlocked.Add(ref _bytes, bytes);
     }

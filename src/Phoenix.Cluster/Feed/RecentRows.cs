@@ -3,7 +3,8 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Feed;
 
-/// <summary>The last scored rows, in memory: what boards that keep up are served from, and what a lost message is sent again from.</summary>
+/// <summary>The last scored rows, in memory: what boards that keep up are served from, and what a lost message is
+/// sent again from.</summary>
 internal sealed class RecentRows(long position)
 {
     private const int RowsMax = 4_096;
@@ -37,7 +38,8 @@ internal sealed class RecentRows(long position)
         _start = 0;
     }
 
-    /// <summary>The rows behind <paramref name="position"/> for one board, as many as one message takes; null where there are none.</summary>
+    /// <summary>The rows behind <paramref name="position"/> for one board, as many as one message takes; null where
+    /// there are none.</summary>
     public ApplyRows? TakeFor(TenantId tenant, LeaderboardId board, long position)
     {
         if (position >= Last || position + 1 < First) return null;

@@ -9,7 +9,8 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Feed;
 
-/// <summary>Scores rows in their order: each by the definitions that stand before it. One per run of a stream; not thread-safe.</summary>
+/// <summary>Scores rows in their order: each by the definitions that stand before it. One per run of a stream; not
+/// thread-safe.</summary>
 internal sealed class RowScoring : IContributionSink
 {
     private static readonly ReadOnlyDictionary<LeaderboardId, RowSection> NoSections =
@@ -44,7 +45,8 @@ internal sealed class RowScoring : IContributionSink
                 var section = new RowSection(row.Position, defined.AcceptedAtUs, definition.Version, [], definition);
                 return new ScoredRow(
                     row.Position, defined.AcceptedAtUs, defined.RowId,
-                    new Dictionary<LeaderboardId, RowSection> { [definition.LeaderboardId] = section }, 0, null, definition);
+                    new Dictionary<LeaderboardId, RowSection> { [definition.LeaderboardId] = section }, 0, null,
+                        definition);
             default:
                 var status = (row.Event as TenantStatusChanged)?.Status;
                 return new ScoredRow(row.Position, row.Event.AcceptedAtUs, row.Event.RowId, NoSections, 0, status);

@@ -9,7 +9,8 @@ internal sealed class RowSource(IJournalReader journal, string persistenceId)
     /// <summary>Rows of the journal decoded at once; a row has 1 MiB of events at the most.</summary>
     private const int PageRows = 64;
 
-    /// <summary>Rows behind <paramref name="position"/>, for ever: from memory as they commit, from the journal where memory has none.</summary>
+    /// <summary>Rows behind <paramref name="position"/>, for ever: from memory as they commit, from the journal where
+    /// memory has none.</summary>
     public async IAsyncEnumerable<LogRow> FollowAsync(
         LiveRows live, long position, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -37,7 +38,8 @@ internal sealed class RowSource(IJournalReader journal, string persistenceId)
         }
     }
 
-    /// <summary>Rows behind <paramref name="position"/> from the journal, until the moving <paramref name="last"/> is reached.</summary>
+    /// <summary>Rows behind <paramref name="position"/> from the journal, until the moving <paramref name="last"/> is
+    /// reached.</summary>
     public async IAsyncEnumerable<LogRow> CatchUpAsync(
         long position, Func<long> last, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -55,6 +57,7 @@ internal sealed class RowSource(IJournalReader journal, string persistenceId)
         var rows = await journal.ReadAsync(persistenceId, from, until, PageRows, cancellation);
         return rows.Count == until - from + 1
             ? rows
-            : throw new StorageException($"the log of '{persistenceId}' has a hole: row {from + rows.Count} is missing");
+            : throw new StorageException(
+                $"the log of '{persistenceId}' has a hole: row {from + rows.Count} is missing");
     }
 }

@@ -8,7 +8,8 @@ namespace Phoenix.Cluster.Feed;
 /// <param name="Sections">What it holds for single boards, if anything.</param>
 /// <param name="TenantStatus">Not null where it concerns every board.</param>
 internal sealed record ScoredRow(
-    long Position, long AcceptedAtUs, ulong RowId, IReadOnlyDictionary<LeaderboardId, RowSection> Sections, int EntryCount,
+    long Position, long AcceptedAtUs, ulong RowId, IReadOnlyDictionary<LeaderboardId, RowSection> Sections,
+    int EntryCount,
     TenantStatus? TenantStatus = null, LeaderboardDefinition? Definition = null)
 {
     /// <summary>The board's section, or null where the row holds nothing for it.</summary>

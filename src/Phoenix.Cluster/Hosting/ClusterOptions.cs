@@ -32,10 +32,12 @@ public sealed class ClusterOptions
         if (RoleList.Count == 0 || RoleList.Any(r => r is not (GatewayRole or EngineRole)))
             yield return $"Phoenix:Cluster:Roles is '{Roles}': it must list gateway, engine or both.";
         if (Port is < 0 or > 65535) yield return $"Phoenix:Cluster:Port is {Port}: it must be between 0 and 65535.";
-        if (string.IsNullOrWhiteSpace(Hostname)) yield return "Phoenix:Cluster:Hostname is empty: it must be a name or an address.";
+        if (string.IsNullOrWhiteSpace(Hostname))
+            yield return "Phoenix:Cluster:Hostname is empty: it must be a name or an address.";
         foreach (var seed in SeedNodes)
         {
-            if (!Akka.Actor.ActorPath.TryParseAddress(seed, out var address) || address.System != EngineHosting.SystemName)
+            if (!Akka.Actor.ActorPath.TryParseAddress(seed, out var address)
+                || address.System != EngineHosting.SystemName)
                 yield return $"Phoenix:Cluster:SeedNodes holds '{seed}': it must read akka.tcp://phoenix@host:port.";
         }
     }

@@ -73,7 +73,8 @@ public static class EngineHosting
         else
         {
             akka.WithShardRegionProxy<TenantRegion>(ShardTopology.TenantRegion, ClusterOptions.EngineRole, tenants);
-            akka.WithShardRegionProxy<LeaderboardRegion>(ShardTopology.LeaderboardRegion, ClusterOptions.EngineRole, boards);
+            akka.WithShardRegionProxy<LeaderboardRegion>(ShardTopology.LeaderboardRegion, ClusterOptions.EngineRole,
+                boards);
         }
         akka.WithActors((system, registry) => registry.Register<RegistryReader>(system.ActorOf(
             RegistryReaderActor.Props(
@@ -93,13 +94,15 @@ public static class EngineHosting
         HandOffStopMessage = handOffStopMessage,
     };
 
-    private static TenantServices TenantsOf(ActorSystem system, IActorRegistry registry, IServiceProvider provider) => new(
+    private static TenantServices TenantsOf(ActorSystem system, IActorRegistry registry, IServiceProvider provider) =>
+        new(
         provider.GetRequiredService<IOptions<TenantOptions>>().Value, RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         provider.GetRequiredService<StartGate>(), provider.GetRequiredService<ClockGuard>(),
         provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>());
 
-    private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry, IServiceProvider provider) => new(
+    private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry,
+        IServiceProvider provider) => new(
         provider.GetRequiredService<IOptions<LeaderboardOptions>>().Value,
         new BoardStore(provider.GetRequiredService<IDatabase>()), RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
@@ -118,6 +121,7 @@ public static class EngineHosting
     {
         StorageProvider.Sqlite => new SqliteDatabase(options.Directory),
         StorageProvider.PostgreSql => new PostgreSqlDatabase(options.ConnectionString!),
-        _ => throw new StorageException($"Phoenix:Storage:Provider is '{options.Provider}': it must be Sqlite or PostgreSql."),
+        _ => throw new StorageException(
+            $"Phoenix:Storage:Provider is '{options.Provider}': it must be Sqlite or PostgreSql."),
     };
 }

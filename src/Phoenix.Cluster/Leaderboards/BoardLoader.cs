@@ -19,7 +19,8 @@ internal sealed class BoardLoader(
     /// <param name="firstDefinition">What a first row of the log says, if one came ahead of the registry's
     /// projection.</param>
     public async Task<LoadedBoard> LoadAsync(
-        TenantId tenantId, LeaderboardId leaderboardId, LeaderboardDefinition? firstDefinition, CancellationToken cancellation)
+        TenantId tenantId, LeaderboardId leaderboardId, LeaderboardDefinition? firstDefinition,
+        CancellationToken cancellation)
     {
         var definition = await registry.FindLeaderboardAsync(tenantId, leaderboardId, cancellation) ?? firstDefinition;
         if (definition is null)
@@ -31,7 +32,8 @@ internal sealed class BoardLoader(
         }
         var opening = await boards.OpenAsync(tenantId, leaderboardId, cancellation);
         var checkpoints = new Checkpoints(boards, codec, tenantId, leaderboardId, opening);
-        var board = opening.Checkpoints.Count == 0 ? null : await TryReadAsync(tenantId, leaderboardId, opening, cancellation);
+        var board = opening.Checkpoints.Count == 0
+            ? null : await TryReadAsync(tenantId, leaderboardId, opening, cancellation);
         if (board is not null) return new LoadedBoard(board, checkpoints, null);
         checkpoints.Discard();
         return new LoadedBoard(new Board(definition.DefinedAtPosition - 1), checkpoints, null);
@@ -43,11 +45,13 @@ internal sealed class BoardLoader(
         var board = new Board(0);
         try
         {
-            foreach (var checkpoint in opening.Checkpoints) BoardCheckpoint.Read(board, checkpoint.Payload, codec.Decode);
+            foreach (var checkpoint in opening.Checkpoints)
+                BoardCheckpoint.Read(board, checkpoint.Payload, codec.Decode);
         }
         catch (Exception e) when (e is InvalidDataException or System.Runtime.Serialization.SerializationException)
         {
-            log.Error(e, "Leaderboard {0}/{1}: its checkpoint can't be read; it is rebuilt from the log", tenantId, leaderboardId);
+            log.Error(e, "Leaderboard {0}/{1}: its checkpoint can't be read; it is rebuilt from the log", tenantId,
+                leaderboardId);
             return null;
         }
         var row = await journal.FindAsync(EntityIds.TenantPersistence(tenantId), board.Position, cancellation);

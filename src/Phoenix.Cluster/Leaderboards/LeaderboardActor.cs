@@ -63,7 +63,8 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private bool _isLoading;
     private bool _isStopping;
 
-    public static Props Props(LeaderboardServices services) => Akka.Actor.Props.Create(() => new LeaderboardActor(services));
+    public static Props Props(LeaderboardServices services) =>
+        Akka.Actor.Props.Create(() => new LeaderboardActor(services));
 
     public LeaderboardActor(LeaderboardServices services)
     {
@@ -216,7 +217,8 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnFailure(Status.Failure failure)
     {
-        _log.Error(failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again", _tenantId, _leaderboardId);
+        _log.Error(failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again", _tenantId,
+            _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
     }

@@ -26,11 +26,14 @@ public sealed class BoardStore(IDatabase database)
         await using var db = database.OpenStandings();
         var key = EntityIds.Leaderboard(tenant, board);
         var table = db.GetTable<Tables.Board>();
-        if (await table.Where(b => b.BoardKey == key).Set(b => b.Epoch, b => b.Epoch + 1).UpdateAsync(cancellation) == 0)
+        var mine = table.Where(b => b.BoardKey == key);
+        if (await mine.Set(b => b.Epoch, b => b.Epoch + 1).UpdateAsync(cancellation) == 0)
         {
-            await db.InsertAsync(
-                new Tables.Board { BoardKey = key, TenantId = tenant.Value, LeaderboardId = board.Value, Epoch = 1, Position = 0 },
-                token: cancellation);
+            var first = new Tables.Board
+            {
+                BoardKey = key, TenantId = tenant.Value, LeaderboardId = board.Value, Epoch = 1, Position = 0,
+            };
+            await db.InsertAsync(first, token: cancellation);
         }
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         var row = await table.FirstAsync(b => b.BoardKey == key, cancellation);
@@ -45,7 +48,8 @@ public sealed class BoardStore(IDatabase database)
     /// takes the place of all before it. False: another incarnation owns the board, nothing was written.
     /// </summary>
     public async Task<bool> SaveAsync(
-        TenantId tenant, LeaderboardId board, long epoch, long last, StoredCheckpoint checkpoint, CancellationToken cancellation)
+        TenantId tenant, LeaderboardId board, long epoch, long last, StoredCheckpoint checkpoint,
+        CancellationToken cancellation)
     {
         await using var db = database.OpenStandings();
         var key = EntityIds.Leaderboard(tenant, board);

@@ -78,7 +78,8 @@ public sealed class JournalReader(IDatabase database, SerializerWithStringManife
 
     private static void RequireContiguous(string persistenceId, long expected, long found)
     {
-        if (found != expected) throw new StorageException($"the log of '{persistenceId}' has a hole: row {expected} is missing");
+        if (found != expected) throw new StorageException(
+            $"the log of '{persistenceId}' has a hole: row {expected} is missing");
     }
 
     private ITenantEvent Decode(Tables.JournalRow row) =>

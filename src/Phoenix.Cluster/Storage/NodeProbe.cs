@@ -16,7 +16,8 @@ public sealed class NodeProbe(IDatabase database, ClockGuard clock, TimeProvider
             await using var db = database.OpenJournal();
             db.CommandTimeout = 2;
             await db.ExecuteAsync(
-                "INSERT INTO node (name, seen_at_us) VALUES (@name, @seen) ON CONFLICT (name) DO UPDATE SET seen_at_us = @seen",
+                "INSERT INTO node (name, seen_at_us) VALUES (@name, @seen) "
+                + "ON CONFLICT (name) DO UPDATE SET seen_at_us = @seen",
                 cancellation,
                 new DataParameter("name", nodeName, DataType.NVarChar),
                 new DataParameter("seen", Domain.LogTime.ToUnixMicroseconds(time.GetUtcNow()), DataType.Int64));

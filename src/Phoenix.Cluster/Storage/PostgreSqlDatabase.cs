@@ -26,7 +26,8 @@ public sealed class PostgreSqlDatabase : IDatabase
     public DataConnection OpenJournal() =>
         new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, JournalConnectionString));
 
-    public DataConnection OpenStandings() => new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, _standings));
+    public DataConnection OpenStandings() =>
+        new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, _standings));
 
     public void Bootstrap()
     {
@@ -41,15 +42,19 @@ public sealed class PostgreSqlDatabase : IDatabase
             var version = Execute(connection, "SELECT max(version) FROM phoenix_schema") as int? ?? 0;
             if (version > Schema.Version)
                 throw new StorageException(
-                    $"the database has schema version {version}, this Phoenix knows up to {Schema.Version}: use the newer release");
+                    $"the database has schema version {version}, this Phoenix knows up to {Schema.Version}: "
+                    + "use the newer release");
             foreach (var statement in Schema.Journal(sqlite: false)) Execute(connection, statement);
             foreach (var statement in Schema.Standings(sqlite: false)) Execute(connection, statement);
+            // Rows are compressed already: a second attempt costs more than the write itself and gains nothing.
+            if (version == 0) Execute(connection, "ALTER TABLE journal ALTER COLUMN message SET STORAGE EXTERNAL");
             if (version < Schema.Version) Execute(connection, $"INSERT INTO phoenix_schema VALUES ({Schema.Version})");
             transaction.Commit();
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException)
         {
-            throw new StorageException($"Phoenix:Storage:ConnectionString (not shown): PostgreSQL can't be used: {e.Message}", e);
+            throw new StorageException(
+                $"Phoenix:Storage:ConnectionString (not shown): PostgreSQL can't be used: {e.Message}", e);
         }
     }
 
@@ -82,7 +87,8 @@ public sealed class PostgreSqlDatabase : IDatabase
         {
             var value = Convert.ToString(Execute(connection, $"SHOW {setting}"), CultureInfo.InvariantCulture);
             if (value == "off")
-                throw new StorageException($"PostgreSQL runs with {setting}=off: acknowledged events could be lost; turn it on");
+                throw new StorageException(
+                    $"PostgreSQL runs with {setting}=off: acknowledged events could be lost; turn it on");
         }
     }
 

@@ -17,7 +17,8 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
 {
     /// <summary>Writes the tenant; a new one gets <paramref name="newSecret"/>. Returns the secret that
     /// stands.</summary>
-    public async Task<string> SaveTenantAsync(TenantReply tenant, long position, string newSecret, CancellationToken cancellation)
+    public async Task<string> SaveTenantAsync(TenantReply tenant, long position, string newSecret,
+        CancellationToken cancellation)
     {
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
@@ -33,7 +34,8 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
             row = new Tables.Tenant
             {
                 TenantId = id, Name = tenant.Name, Status = (int)tenant.Status, CreatedAtUs = tenant.CreatedAtUs,
-                DedupeWindowSeconds = tenant.DedupeWindowSeconds, Position = position, SigningSecret = secrets.Seal(newSecret),
+                DedupeWindowSeconds = tenant.DedupeWindowSeconds, Position = position,
+                SigningSecret = secrets.Seal(newSecret),
             };
             await db.InsertAsync(row, token: cancellation);
         }
@@ -46,11 +48,13 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
     {
         await using var db = database.OpenStandings();
         var (id, box) = (tenantId.Value, secrets.Seal(secret));
-        await db.GetTable<Tables.Tenant>().Where(t => t.TenantId == id).Set(t => t.SigningSecret, box).UpdateAsync(cancellation);
+        await db.GetTable<Tables.Tenant>().Where(t => t.TenantId == id)
+            .Set(t => t.SigningSecret, box).UpdateAsync(cancellation);
     }
 
     /// <summary>Writes definitions, each fenced by the row that set it.</summary>
-    public async Task SaveLeaderboardsAsync(IEnumerable<PositionedDefinition> definitions, CancellationToken cancellation)
+    public async Task SaveLeaderboardsAsync(IEnumerable<PositionedDefinition> definitions,
+        CancellationToken cancellation)
     {
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
@@ -63,10 +67,11 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
                 TenantId = tenant, LeaderboardId = board, Status = (int)definition.Status, Position = position,
                 Definition = codec.Encode(definition),
             };
-            var updated = await table.Where(l => l.TenantId == tenant && l.LeaderboardId == board && l.Position < position)
+            var mine = table.Where(l => l.TenantId == tenant && l.LeaderboardId == board);
+            var updated = await mine.Where(l => l.Position < position)
                 .Set(l => l.Status, row.Status).Set(l => l.Definition, row.Definition).Set(l => l.Position, position)
                 .UpdateAsync(cancellation);
-            if (updated == 0 && !await table.AnyAsync(l => l.TenantId == tenant && l.LeaderboardId == board, cancellation))
+            if (updated == 0 && !await mine.AnyAsync(cancellation))
                 await db.InsertAsync(row, token: cancellation);
         }
         await transaction.CommitAsync(cancellation);
@@ -97,10 +102,12 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
         await using var db = database.OpenStandings();
         var id = tenantId.Value;
         var row = await db.GetTable<Tables.Tenant>().FirstOrDefaultAsync(t => t.TenantId == id, cancellation);
-        return row is null ? null : new SigningSecretReply(tenantId, (TenantStatus)row.Status, secrets.Open(row.SigningSecret));
+        return row is null
+            ? null : new SigningSecretReply(tenantId, (TenantStatus)row.Status, secrets.Open(row.SigningSecret));
     }
 
-    public async Task<IReadOnlyList<LeaderboardDefinition>> ListLeaderboardsAsync(TenantId tenantId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<LeaderboardDefinition>> ListLeaderboardsAsync(TenantId tenantId,
+        CancellationToken cancellation)
     {
         await using var db = database.OpenStandings();
         var id = tenantId.Value;

@@ -23,12 +23,14 @@ public static class Schema
              """,
             $"""
              CREATE TABLE IF NOT EXISTS tags (
-               ordering_id {big} NOT NULL, tag {text} NOT NULL, sequence_nr {big} NOT NULL, persistence_id {text} NOT NULL,
+               ordering_id {big} NOT NULL, tag {text} NOT NULL, sequence_nr {big} NOT NULL,
+               persistence_id {text} NOT NULL,
                PRIMARY KEY (ordering_id, tag))
              """,
             $"""
              CREATE TABLE IF NOT EXISTS snapshot (
-               persistence_id {text} NOT NULL, sequence_number {big} NOT NULL, created {big} NOT NULL, snapshot {blob} NULL,
+               persistence_id {text} NOT NULL, sequence_number {big} NOT NULL, created {big} NOT NULL,
+               snapshot {blob} NULL,
                manifest {text} NULL, serializer_id INTEGER NULL, PRIMARY KEY (persistence_id, sequence_number))
              """,
             $"CREATE TABLE IF NOT EXISTS node (name {text} NOT NULL PRIMARY KEY, seen_at_us {big} NOT NULL)",
@@ -48,7 +50,8 @@ public static class Schema
              """,
             $"""
              CREATE TABLE IF NOT EXISTS leaderboard (
-               tenant_id {text} NOT NULL, leaderboard_id {text} NOT NULL, status INTEGER NOT NULL, definition {blob} NOT NULL,
+               tenant_id {text} NOT NULL, leaderboard_id {text} NOT NULL, status INTEGER NOT NULL,
+               definition {blob} NOT NULL,
                position {big} NOT NULL, PRIMARY KEY (tenant_id, leaderboard_id))
              """,
             $"""

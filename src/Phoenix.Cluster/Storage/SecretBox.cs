@@ -21,7 +21,8 @@ public sealed class SecretBox(string? base64Key)
         var box = new byte[NonceBytes + TagBytes + text.Length];
         RandomNumberGenerator.Fill(box.AsSpan(0, NonceBytes));
         using var aes = new AesGcm(_key, TagBytes);
-        aes.Encrypt(box.AsSpan(0, NonceBytes), text, box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes));
+        aes.Encrypt(
+            box.AsSpan(0, NonceBytes), text, box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes));
         return Sealed + Convert.ToBase64String(box);
     }
 
@@ -30,18 +31,21 @@ public sealed class SecretBox(string? base64Key)
     {
         if (stored.StartsWith(Plain, StringComparison.Ordinal)) return stored[Plain.Length..];
         if (_key is null || !stored.StartsWith(Sealed, StringComparison.Ordinal))
-            throw new StorageException("a signing secret is encrypted: set Phoenix:Storage:SecretsKey to the key it was sealed with");
+            throw new StorageException(
+                "a signing secret is encrypted: set Phoenix:Storage:SecretsKey to the key it was sealed with");
         try
         {
             var box = Convert.FromBase64String(stored[Sealed.Length..]);
             var text = new byte[box.Length - NonceBytes - TagBytes];
             using var aes = new AesGcm(_key, TagBytes);
-            aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes), text);
+            aes.Decrypt(
+                box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes + TagBytes), box.AsSpan(NonceBytes, TagBytes), text);
             return Encoding.UTF8.GetString(text);
         }
         catch (Exception e) when (e is CryptographicException or FormatException or OverflowException)
         {
-            throw new StorageException("a signing secret can't be opened: Phoenix:Storage:SecretsKey is not the key it was sealed with", e);
+            throw new StorageException(
+                "a signing secret can't be opened: Phoenix:Storage:SecretsKey is not the key it was sealed with", e);
         }
     }
 }

@@ -27,9 +27,11 @@ public sealed class SqliteDatabase : IDatabase
 
     public string JournalConnectionString { get; }
 
-    public DataConnection OpenJournal() => new(new DataOptions().UseConnectionString(ProviderName.SQLiteMS, JournalConnectionString));
+    public DataConnection OpenJournal() =>
+        new(new DataOptions().UseConnectionString(ProviderName.SQLiteMS, JournalConnectionString));
 
-    public DataConnection OpenStandings() => new(new DataOptions().UseConnectionString(ProviderName.SQLiteMS, _standings));
+    public DataConnection OpenStandings() =>
+        new(new DataOptions().UseConnectionString(ProviderName.SQLiteMS, _standings));
 
     public void Bootstrap()
     {
@@ -62,12 +64,14 @@ public sealed class SqliteDatabase : IDatabase
         Scalar(connection, "PRAGMA journal_mode=WAL");
         // The plugin opens its own connections with the library's default, so that default is what must be FULL.
         if (Convert.ToInt32(Scalar(connection, "PRAGMA synchronous"), null) != SynchronousFull)
-            throw new StorageException("this build of SQLite does not default to synchronous=FULL: acknowledged events could be lost");
+            throw new StorageException(
+                "this build of SQLite does not default to synchronous=FULL: acknowledged events could be lost");
         Scalar(connection, "BEGIN IMMEDIATE");
         var version = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), null);
         if (version > Schema.Version)
             throw new StorageException(
-                $"'{connection.DataSource}' has schema version {version}, this Phoenix knows up to {Schema.Version}: use the newer release");
+                $"'{connection.DataSource}' has schema version {version}, this Phoenix knows up to {Schema.Version}: "
+                + "use the newer release");
         foreach (var statement in statements) Scalar(connection, statement);
         Scalar(connection, $"PRAGMA user_version={Schema.Version}");
         Scalar(connection, "COMMIT");

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace Phoenix.Cluster.Storage;
 
 /// <summary>Append-only names: they are in configuration files.</summary>
@@ -25,12 +27,24 @@ public sealed class StorageOptions
     /// <summary>Each broken rule in one line that names key, value and rule.</summary>
     public IEnumerable<string> Validate()
     {
-        if (Provider == StorageProvider.PostgreSql && string.IsNullOrWhiteSpace(ConnectionString))
-            yield return "Phoenix:Storage:ConnectionString is empty: PostgreSql needs an Npgsql connection string.";
+        if (Provider == StorageProvider.PostgreSql && !IsConnectionString(ConnectionString ?? ""))
+            yield return "Phoenix:Storage:ConnectionString (not shown) must be an Npgsql connection string with a Host.";
         if (Provider == StorageProvider.Sqlite && string.IsNullOrWhiteSpace(Directory))
             yield return "Phoenix:Storage:Directory is empty: Sqlite needs a folder for its files.";
         if (SecretsKey is not null && !IsKey(SecretsKey))
             yield return "Phoenix:Storage:SecretsKey (not shown) must be base64 of 32 bytes.";
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static bool IsKey(string text)

@@ -33,7 +33,8 @@ internal sealed class PendingWrite
 /// what waits, in order, and the ids that are on their way to the log.
 /// </summary>
 /// <remarks>
-/// A request always stands whole in one row. A row is closed on reaching 2,000 events or 1 MiB. Not thread-safe; owned by
+/// A request always stands whole in one row. A row is closed on reaching 2,000 events or 1 MiB. Not thread-safe;
+/// owned by
 /// one tenant actor.
 /// </remarks>
 internal sealed class AppendQueue

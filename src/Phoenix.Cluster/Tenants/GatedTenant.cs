@@ -6,7 +6,8 @@ using Phoenix.Messages.Routing;
 
 namespace Phoenix.Cluster.Tenants;
 
-/// <summary>Stands in for a tenant whose start is held back after a failure: answers "unavailable" until its time, then stops.</summary>
+/// <summary>Stands in for a tenant whose start is held back after a failure: answers "unavailable" until its time,
+/// then stops.</summary>
 internal sealed class GatedTenant : ReceiveActor, IWithTimers
 {
     private sealed class GateOpens : INoSerializationVerificationNeeded, IDeadLetterSuppression

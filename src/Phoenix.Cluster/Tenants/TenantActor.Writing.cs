@@ -46,7 +46,8 @@ internal sealed partial class TenantActor
         if (!_services.Clock.Agrees) return Refusal.Unavailable("this node's clock differs from the database's", 5);
         if (!_state.Created && !_services.Options.AutoProvision)
             return new Refusal(ErrorCode.Forbidden, "the tenant is not known here");
-        return _state.Status == TenantStatus.Suspended ? new Refusal(ErrorCode.Forbidden, "the tenant is suspended") : null;
+        return _state.Status == TenantStatus.Suspended
+            ? new Refusal(ErrorCode.Forbidden, "the tenant is suspended") : null;
     }
 
     private void Provision()
@@ -117,7 +118,8 @@ internal sealed partial class TenantActor
             _isProvisioning = false;
             _appender.SetWindow(_state.DedupeWindowSeconds);
             // Lists and 404s are true before the answer.
-            Project(command, sender, [.. decision.Rows.OfType<LeaderboardDefined>().Select(r => r.Definition.LeaderboardId)]);
+            Project(command, sender, [.. decision.Rows.OfType<LeaderboardDefined>().Select(r =>
+                r.Definition.LeaderboardId)]);
             WriteNext();
         });
         return true;
@@ -171,7 +173,8 @@ internal sealed partial class TenantActor
 
     protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
     {
-        _log.Error(cause, "Tenant {0}: row {1} could not be written; its fate is unknown until recovery", _tenantId, sequenceNr);
+        _log.Error(cause, "Tenant {0}: row {1} could not be written; its fate is unknown until recovery", _tenantId,
+            sequenceNr);
         FailEveryone();
     }
 

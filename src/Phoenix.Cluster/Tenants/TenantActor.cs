@@ -15,7 +15,8 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tenants;
 
-/// <summary>Source of truth for one tenant: accepts events once and writes them, and what the rules are, to its log.</summary>
+/// <summary>Source of truth for one tenant: accepts events once and writes them, and what the rules are, to its
+/// log.</summary>
 /// <remarks>
 /// Sent by: the ingestion gateway (AcceptEvents), the admin gateway (the control commands), boards (AttachLeaderboard).
 /// Promise: a reply of success is sent only after the journal's write. Duplicates get the same reply.
@@ -36,7 +37,8 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         public static readonly Tick Instance = new();
     }
 
-    private sealed record DedupeLoaded(DedupeWindow Window) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    private sealed record DedupeLoaded(DedupeWindow Window) : INoSerializationVerificationNeeded,
+        IDeadLetterSuppression;
 
     private sealed record Projected(ITenantMessage? Command, IActorRef ReplyTo, TenantState State, string Secret)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression;
@@ -134,9 +136,11 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<Stop>(_ => OnStop());
         Command<ReceiveTimeout>(_ => OnIdle());
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
-        Command<SaveSnapshotFailure>(m => _log.Warning(m.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId));
+        Command<SaveSnapshotFailure>(m =>
+            _log.Warning(m.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId));
         Command<DeleteSnapshotsSuccess>(_ => { });
-        Command<DeleteSnapshotsFailure>(m => _log.Warning(m.Cause, "Tenant {0}: old snapshots were not deleted", _tenantId));
+        Command<DeleteSnapshotsFailure>(m =>
+            _log.Warning(m.Cause, "Tenant {0}: old snapshots were not deleted", _tenantId));
     }
 
     private void OnRecovered()

@@ -7,10 +7,12 @@ using Phoenix.Messages.Tenants;
 namespace Phoenix.Cluster.Tenants;
 
 /// <summary>Admits events to the group commit: tells what is new from what the log has or is about to have.</summary>
-/// <remarks>Not thread-safe; owned by one tenant actor. It lives only between two failures, so its bookkeeping is no state.</remarks>
+/// <remarks>Not thread-safe; owned by one tenant actor. It lives only between two failures, so its bookkeeping is no
+/// state.</remarks>
 internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, DedupeWindow window)
 {
-    /// <summary>Ids forgotten with each request at the most, beside those that the timer forgets: more than a request adds.</summary>
+    /// <summary>Ids forgotten with each request at the most, beside those that the timer forgets: more than a request
+    /// adds.</summary>
     private const int ExpireWithRequest = 512;
 
     private const int ExpireWithTick = 200_000;
@@ -28,8 +30,10 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
     public void Expire(long nowUs) => window.Expire(nowUs, ExpireWithTick);
 
     /// <summary>
-    /// Takes a request: its new events stand in one gathering write, and its sender gets the reply with that write or the one
-    /// that brings its duplicates. Null: taken; else the reply to send now (everything is in the log already, or a refusal).
+    /// Takes a request: its new events stand in one gathering write, and its sender gets the reply with that write or
+    /// the one
+    /// that brings its duplicates. Null: taken; else the reply to send now (everything is in the log already, or a
+    /// refusal).
     /// </summary>
     public object? TryTake(AcceptEvents request, IActorRef sender, long nowUs, long position)
     {
@@ -62,7 +66,8 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
                 Queue.Add(target, request.Events[i], ids[i]);
             }
         }
-        // Writes go out in order, so the last one that the request depends on is done when all are; new events come last.
+        // Writes go out in order, so the last one that the request depends on is done when all are; new events come
+        // last.
         if ((target ?? awaited) is not { } last) return new EventsAcceptedReply(position, duplicates);
         last.Waiters.Add(new Waiter(sender, duplicates));
         return null;
@@ -90,12 +95,14 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
         if (Queue.PendingEvents + events > options.PendingEventsMax || Queue.PendingBytes >= options.PendingBytesMax)
             return Refusal.Unavailable("the tenant's queue of writes is full");
         if (window.Count + Queue.PendingEvents + events > options.DedupeIdsMax)
-            return new Refusal(ErrorCode.RateLimited, "the tenant's dedupe window holds as many ids as its limit allows", 10);
+            return new Refusal(ErrorCode.RateLimited,
+                "the tenant's dedupe window holds as many ids as its limit allows", 10);
         if (options.EventsPerSecondMax == 0) return null;
         var second = nowUs / LogTime.PerSecond;
         if (second != _second) (_second, _eventsInSecond) = (second, 0);
         if (_eventsInSecond + events > options.EventsPerSecondMax)
-            return new Refusal(ErrorCode.RateLimited, $"the tenant may send {options.EventsPerSecondMax} events a second", 1);
+            return new Refusal(ErrorCode.RateLimited,
+                $"the tenant may send {options.EventsPerSecondMax} events a second", 1);
         _eventsInSecond += events;
         return null;
     }

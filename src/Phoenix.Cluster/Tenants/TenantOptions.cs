@@ -2,13 +2,15 @@ using Phoenix.Messages.Limits;
 
 namespace Phoenix.Cluster.Tenants;
 
-/// <summary>How tenants accept events. Bound from <c>Phoenix:Ingestion</c>, <c>Phoenix:Limits</c> and <c>Phoenix:Tenants</c>.</summary>
+/// <summary>How tenants accept events. Bound from <c>Phoenix:Ingestion</c>, <c>Phoenix:Limits</c> and
+/// <c>Phoenix:Tenants</c>.</summary>
 public sealed class TenantOptions
 {
     /// <summary>Seconds, 1–86,400; the window of tenants that set none. Default 300.</summary>
     public int DedupeWindowSeconds { get; set; } = 300;
 
-    /// <summary>Ids that one tenant's window may hold; beyond it its events are refused with 429. Default 20,000,000.</summary>
+    /// <summary>Ids that one tenant's window may hold; beyond it its events are refused with 429. Default
+    /// 20,000,000.</summary>
     public int DedupeIdsMax { get; set; } = 20_000_000;
 
     /// <summary>Events per second of one tenant; 0: no limit. Default 0.</summary>
@@ -20,7 +22,8 @@ public sealed class TenantOptions
     /// <summary>Windows of one board that may be open at once. Default 2,000.</summary>
     public int OpenWindowsMax { get; set; } = 2_000;
 
-    /// <summary>Events of one tenant that may wait for the journal; beyond it the node sheds with 503. Default 100,000.</summary>
+    /// <summary>Events of one tenant that may wait for the journal; beyond it the node sheds with 503. Default
+    /// 100,000.</summary>
     public int PendingEventsMax { get; set; } = 100_000;
 
     /// <summary>Likewise in bytes. Default 64 MiB.</summary>
@@ -36,10 +39,15 @@ public sealed class TenantOptions
     public IEnumerable<string> Validate()
     {
         if (DedupeWindowSeconds is < ContractLimits.DedupeWindowSecondsMin or > ContractLimits.DedupeWindowSecondsMax)
-            yield return $"Phoenix:Ingestion:DedupeWindowSeconds is {DedupeWindowSeconds}: it must be between 1 and 86400.";
+        {
+            yield return
+                $"Phoenix:Ingestion:DedupeWindowSeconds is {DedupeWindowSeconds}: it must be between 1 and 86400.";
+        }
+
         foreach (var (key, value, min) in new (string, long, long)[]
                  {
-                     ("DedupeIds", DedupeIdsMax, 1000), ("EventsPerSecond", EventsPerSecondMax, 0), ("Boards", BoardsMax, 1),
+                     ("DedupeIds", DedupeIdsMax, 1000), ("EventsPerSecond", EventsPerSecondMax, 0), ("Boards",
+                         BoardsMax, 1),
                      ("OpenWindows", OpenWindowsMax, 1), ("PendingEvents", PendingEventsMax, 100),
                      ("PendingBytes", PendingBytesMax, ContractLimits.BodyBytesMax),
                  })

@@ -12,7 +12,8 @@ internal sealed class TenantProjection(RegistryStore registry)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Writes the tenant and the given boards; returns the tenant's signing secret (made if it had none).</summary>
+    /// <summary>Writes the tenant and the given boards; returns the tenant's signing secret (made if it had
+    /// none).</summary>
     public async Task<string> SaveAsync(TenantState state, IReadOnlyCollection<LeaderboardId> boards)
     {
         using var limit = new CancellationTokenSource(Timeout);

@@ -5,5 +5,6 @@ namespace Phoenix.Cluster.Tenants;
 
 /// <summary>What every tenant actor of a node shares.</summary>
 internal sealed record TenantServices(
-    TenantOptions Options, RegistryStore Registry, IJournalReader Journal, StartGate Gate, ClockGuard Clock, TimeProvider Time,
+    TenantOptions Options, RegistryStore Registry, IJournalReader Journal, StartGate Gate, ClockGuard Clock,
+        TimeProvider Time,
     Func<IActorRef> Leaderboards);

@@ -19,7 +19,10 @@ internal static class AuthSchemes
     /// <summary>How far the clocks of issuer and server may differ.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    // A key unknown here may be one just rotated in: look again, but at most this often whoever sends what.
+    // Issuers publish a key before they sign with it; so looking this often, behind the requests, is in time. For one
+    // that signs at once, a token of an unknown key (refused) makes us look again, but at most this often whoever sends
+    // what. No request waits for the issuer once its keys are known.
+    private static readonly TimeSpan KeyLookInterval = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan KeyRefreshInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(5);
 
@@ -35,9 +38,11 @@ internal static class AuthSchemes
         bearer.Authority = options.ZitadelAuthority;
         bearer.Audience = options.ZitadelAudience;
         bearer.RequireHttpsMetadata = options.ZitadelRequireHttpsMetadata;
+        bearer.AutomaticRefreshInterval = KeyLookInterval;
         bearer.RefreshInterval = KeyRefreshInterval;
         bearer.BackchannelTimeout = BackchannelTimeout;
-        bearer.TokenValidationParameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
+        bearer.TokenValidationParameters.ValidAlgorithms =
+            [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
     }
 
     public static void ConfigureGamer(JwtBearerOptions bearer, AuthOptions options, TimeProvider time)
@@ -74,7 +79,8 @@ internal static class AuthSchemes
             ValidateLifetime = true,
             ValidateIssuerSigningKey = true,
             TryAllIssuerSigningKeys = false,
-            LifetimeValidator = (notBefore, expires, _, _) => IsInForce(notBefore, expires, time.GetUtcNow().UtcDateTime),
+            LifetimeValidator = (notBefore, expires, _, _) =>
+                IsInForce(notBefore, expires, time.GetUtcNow().UtcDateTime),
         };
     }
 

@@ -3,7 +3,9 @@ namespace Phoenix.Http.Auth;
 /// <summary>Says of an endpoint, or of a group, who may reach it; of several the last (innermost) counts.</summary>
 public static class CallerEndpointExtensions
 {
-    /// <summary>Any token of a tenant; <see cref="Caller.Tenant"/> is not null then. An API key, which has none, gets 403.</summary>
+    /// <summary>
+    /// Any token of a tenant; <see cref="Caller.Tenant"/> is not null then. An API key, which has none, gets 403.
+    /// </summary>
     public static TBuilder RequireCaller<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new CallerRequirement(CallerRight.Tenant));
 
@@ -12,6 +14,7 @@ public static class CallerEndpointExtensions
         builder.WithMetadata(new CallerRequirement(CallerRight.Admin));
 
     /// <summary>An admin API key, or a token with the role <c>phoenix.platform</c>.</summary>
-    public static TBuilder RequirePlatform<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+    public static TBuilder RequirePlatform<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new CallerRequirement(CallerRight.Platform));
 }

@@ -3,7 +3,9 @@ using Phoenix.Messages.Errors;
 
 namespace Phoenix.Http.Auth;
 
-/// <summary>Lets a request on to its endpoint only with the credential that the endpoint requires: else 401 or 403.</summary>
+/// <summary>
+/// Lets a request on to its endpoint only with the credential that the endpoint requires: else 401 or 403.
+/// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, CallerAuthenticator authenticator)
 {
     private static readonly Refusal NeedsTenant = new(ErrorCode.Forbidden, "This needs a tenant's token.");
@@ -22,7 +24,8 @@ internal sealed class CallerMiddleware(RequestDelegate next, CallerAuthenticator
             : AwaitAsync(context, requirement, authentication);
     }
 
-    private async Task AwaitAsync(HttpContext context, CallerRequirement requirement, ValueTask<CallerResult> pending) =>
+    private async Task AwaitAsync(
+        HttpContext context, CallerRequirement requirement, ValueTask<CallerResult> pending) =>
         await ContinueAsync(context, requirement, await pending);
 
     private Task ContinueAsync(HttpContext context, CallerRequirement requirement, CallerResult result)

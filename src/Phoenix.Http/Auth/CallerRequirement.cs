@@ -1,6 +1,8 @@
 namespace Phoenix.Http.Auth;
 
-/// <summary>Who may reach an endpoint; metadata that <see cref="CallerMiddleware"/> goes by. The last one given counts.</summary>
+/// <summary>
+/// Who may reach an endpoint; metadata that <see cref="CallerMiddleware"/> goes by. The last one given counts.
+/// </summary>
 internal sealed record CallerRequirement(CallerRight Right);
 
 /// <summary>What the caller's credential must give.</summary>

@@ -6,7 +6,9 @@ namespace Phoenix.Http.Auth;
 /// <summary>Keys of gamer tokens and how a token names the one that signed it.</summary>
 internal static class SigningKeys
 {
-    /// <summary>A key whose id is the first 8 bytes of its SHA-256: it tells keys apart and gives nothing away.</summary>
+    /// <summary>
+    /// A key whose id is the first 8 bytes of its SHA-256: it tells keys apart and gives nothing away.
+    /// </summary>
     public static SymmetricSecurityKey Create(byte[] key) =>
         new(key) { KeyId = Convert.ToHexStringLower(SHA256.HashData(key).AsSpan(0, 8)) };
 

@@ -72,8 +72,11 @@ internal sealed class TokenCache(TimeProvider time)
         public int Count { get; set; }
     }
 
-    /// <summary>Hashes the end of the signature alone, which is random already; equality is over the whole token.</summary>
-    private sealed class TailComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>
+    /// <summary>
+    /// Hashes the end of the signature alone, which is random already; equality is over the whole token.
+    /// </summary>
+    private sealed class TailComparer
+        : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>
     {
         private const int Tail = 24;
 

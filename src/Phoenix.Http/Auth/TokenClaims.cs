@@ -20,7 +20,8 @@ internal sealed class TokenClaims
     private const string ResourceOwner = "urn:zitadel:iam:user:resourceowner:id";
     private const string ZitadelRoles = "urn:zitadel:iam:org:project:roles";
 
-    // jku, x5u and jwk would let a token bring its own key; b64 and crit change what is signed and how (RFC 7515, 7797).
+    // jku, x5u and jwk would let a token bring its own key; b64 and crit change what is signed and how (RFC 7515,
+    // 7797).
     private static readonly string[] RefusedHeaders = ["crit", "jku", "x5u", "jwk", "b64"];
 
     private static readonly SearchValues<char> TokenChars =
@@ -44,7 +45,9 @@ internal sealed class TokenClaims
     public bool IsPlatform { get; }
     public bool IsTenantAdmin { get; }
 
-    /// <summary>Reads a token, or says in <paramref name="problem"/> what is wrong with it, for the caller to see.</summary>
+    /// <summary>
+    /// Reads a token, or says in <paramref name="problem"/> what is wrong with it, for the caller to see.
+    /// </summary>
     public static TokenClaims? Read(ReadOnlySpan<char> token, string gamerIssuer, out string problem)
     {
         if (token.Length > AuthSchemes.TokenBytesMax) return No("The token is over 16 KiB.", out problem);

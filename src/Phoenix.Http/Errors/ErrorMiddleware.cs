@@ -56,9 +56,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
 
     private static bool IsOfAbortedRequest(HttpContext context, Exception exception) =>
         exception is ConnectionResetException or ConnectionAbortedException
-        || (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
+        || (exception is OperationCanceledException or (IOException and not BadHttpRequestException)
+            && context.RequestAborted.IsCancellationRequested);
 
-    /// <summary>What the server found wrong with a request while the body was read; its own texts may name internals.</summary>
+    /// <summary>
+    /// What the server found wrong with a request while the body was read; its own texts may name internals.
+    /// </summary>
     private static Refusal RefusalOf(BadHttpRequestException exception) => exception.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => new Refusal(ErrorCode.PayloadTooLarge, "The body is too large."),

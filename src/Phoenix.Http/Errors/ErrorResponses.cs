@@ -25,6 +25,7 @@ public static class ErrorResponses
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(refusal);
+        RequestDrain.Allow(context);
         var response = context.Response;
         var body = Format(refusal);
         response.StatusCode = ErrorCatalog.StatusOf(refusal.Code);
@@ -36,7 +37,7 @@ public static class ErrorResponses
             response.Headers.WWWAuthenticate = Challenge;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
-            : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+            : response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
 
     /// <summary>The envelope's bytes, UTF-8.</summary>

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Phoenix.Http.Errors;
 
-/// <summary>The <c>X-Request-Id</c> that every response carries: the caller's own where it is sane, else a new one.</summary>
+/// <summary>
+/// The <c>X-Request-Id</c> that every response carries: the caller's own where it is sane, else a new one.
+/// </summary>
 internal static class RequestId
 {
     public const string Header = "X-Request-Id";

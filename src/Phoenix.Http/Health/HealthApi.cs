@@ -45,6 +45,7 @@ public static partial class HealthApi
         var services = context.RequestServices;
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         if (stopping.IsCancellationRequested) return ShuttingDown;
+        if (services.GetService<ReadinessHold>()?.Reason is { } reason) return Problem("setup", reason);
         var time = services.GetRequiredService<TimeProvider>();
         using var timeout = new CancellationTokenSource(ReadyTimeout, time);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);

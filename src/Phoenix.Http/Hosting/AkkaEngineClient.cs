@@ -14,15 +14,12 @@ namespace Phoenix.Http.Hosting;
 /// <see cref="AttemptTimeout"/> is sent again, the very same message, until <see cref="Budget"/> is used up. That
 /// leaves two seconds of the contract's fifteen for reading and writing.
 /// Fails: 503 while the engine has not started; silence to the end is a 500 for a write (its outcome is unknown) and
-/// a 503 for a question. A refusal that comes after an unanswered attempt of a write says nothing about that attempt, so
-/// it is reported as unknown too.
+/// a 503 for a question. A refusal that comes after an unanswered attempt of a write says nothing about that attempt,
+/// so it is reported as unknown too.
 /// </remarks>
 public sealed partial class AkkaEngineClient(
     IServiceProvider services, TimeProvider time, ILogger<AkkaEngineClient> log) : IEngineClient
 {
-    /// <summary>How long one attempt waits for its answer.</summary>
-    public static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(4);
-
     /// <summary>How long all attempts of one request may take together.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(13);
 
@@ -31,6 +28,9 @@ public sealed partial class AkkaEngineClient(
     private static readonly Refusal NoAnswer = Refusal.Unavailable("The engine did not answer in time; try again.");
     private static readonly Refusal Unknown = new(
         ErrorCode.InternalError, "Whether this was carried out is unknown: send it again with the same ids.");
+
+    /// <summary>How long one attempt waits for its answer: 4 s, but in tests.</summary>
+    public TimeSpan AttemptTimeout { get; internal init; } = TimeSpan.FromSeconds(4);
 
     private IActorRef? _tenants;
     private IActorRef? _leaderboards;

@@ -21,7 +21,8 @@ internal static class EngineSettings
         var settings = new Settings(configuration, StorageOptions.Section);
         if (settings.Text("Provider") is { } provider)
         {
-            options.Provider = Enum.TryParse<StorageProvider>(provider, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            options.Provider = Enum.TryParse<StorageProvider>(provider, ignoreCase: true, out var value)
+                && Enum.IsDefined(value)
                 ? value
                 : throw settings.Wrong("Provider", provider, "must be Sqlite or PostgreSql");
         }
@@ -46,7 +47,8 @@ internal static class EngineSettings
     {
         options.DedupeWindowSeconds = new Settings(configuration, "Phoenix:Ingestion")
             .Number("DedupeWindowSeconds", options.DedupeWindowSeconds, 1, 86_400);
-        options.AutoProvision = new Settings(configuration, "Phoenix:Tenants").Flag("AutoProvision", options.AutoProvision);
+        options.AutoProvision = new Settings(configuration, "Phoenix:Tenants")
+            .Flag("AutoProvision", options.AutoProvision);
         var limits = new Settings(configuration, "Phoenix:Limits");
         options.DedupeIdsMax = limits.Number("DedupeIds", options.DedupeIdsMax, 1_000, 1_000_000_000);
         options.EventsPerSecondMax = limits.Number("EventsPerSecond", options.EventsPerSecondMax, 0, int.MaxValue);

@@ -10,7 +10,9 @@ using Phoenix.Http.Tokens;
 
 namespace Phoenix.Http.Hosting;
 
-/// <summary>Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens.</summary>
+/// <summary>
+/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens.
+/// </summary>
 public static partial class HttpHosting
 {
     // Kestrel counts the framing of chunks too; the exact limit is kept where the decoded bytes are counted.

@@ -1,21 +1,55 @@
+using Microsoft.Extensions.Options;
+
 namespace Phoenix.Http.Hosting;
 
-/// <summary><c>Phoenix:Http</c>: what browsers may do.</summary>
+/// <summary><c>Urls</c> and <c>Phoenix:Http</c>: where HTTP listens, and what browsers may do.</summary>
 public sealed class HttpOptions
 {
     public const string Section = "Phoenix:Http";
+    private const string UrlsKey = "Urls";
 
-    /// <summary>Origins that pages of other sites may call from, e.g. <c>https://game.example</c>. Default: none.</summary>
+    /// <summary>
+    /// Origins that pages of other sites may call from, e.g. <c>https://game.example</c>. Default: none.
+    /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; internal set; } = [];
 
     internal void Read(IConfiguration configuration)
     {
+        RequireAddresses(configuration[UrlsKey]);
         var settings = new Settings(configuration, Section);
         AllowedOrigins = settings.List("AllowedOrigins");
         foreach (var origin in AllowedOrigins)
         {
             if (!IsOrigin(origin))
                 throw settings.Wrong("AllowedOrigins", origin, "must be an origin such as https://game.example");
+        }
+    }
+
+    // The server reads them itself, but would end with a stack trace.
+    private static void RequireAddresses(string? urls)
+    {
+        const StringSplitOptions Split = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var url in urls?.Split(';', Split) ?? [])
+        {
+            if (IsAddress(url)) continue;
+            var fault = $"{UrlsKey} is '{url.ReplaceLineEndings(" ")}': "
+                + "must be addresses such as http://127.0.0.1:8080, separated by semicolons.";
+            throw new OptionsValidationException(Options.DefaultName, typeof(HttpOptions), [fault]);
+        }
+    }
+
+    private static bool IsAddress(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            return address.Scheme.ToLowerInvariant() is "http" or "https"
+                && address.Host.Length > 0 && address.PathBase.Length == 0
+                && address.Port is >= 0 and <= 65_535;
+        }
+        catch (FormatException)
+        {
+            return false;
         }
     }
 

@@ -23,7 +23,8 @@ public static class PhoenixHost
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
 
     /// <summary>Builds a node from the configuration.</summary>
-    /// <param name="configureAkka">More of the actor system's settings, which win over the engine's own; for benchmarks and tests.</param>
+    /// <param name="configureAkka">More of the actor system's settings, which win over the engine's own; for benchmarks
+    /// and tests.</param>
     public static WebApplication Build(string[] args, Action<AkkaConfigurationBuilder>? configureAkka = null)
     {
         // Files that belong to the executable lie beside it, whatever the current directory; the data folder does not.
@@ -33,6 +34,7 @@ public static class PhoenixHost
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.AddPhoenixHttp();
         builder.Services.AddEngineSettings();
+        builder.Services.AddSingleton<ReadinessHold>();
         builder.Services.AddPhoenixEngine(akka =>
         {
             akka.ConfigureLoggers(loggers =>
@@ -53,21 +55,42 @@ public static class PhoenixHost
     }
 
     /// <summary>Builds and runs a node until it is told to stop.</summary>
+    /// <param name="args">The command line: <c>--Key=value</c> for any key of the configuration.</param>
+    /// <param name="errors">Takes the one line that says what is wrong with the configuration.</param>
     /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter errors)
     {
         try
         {
             var app = Build(args);
+            // Every section before the database: a typing error must not wait for a server that is down.
+            app.Services.GetRequiredService<IStartupValidator>().Validate();
             await app.Services.GetRequiredService<StorageBootstrap>().RunAsync(CancellationToken.None);
+            // Asked for before the run: when it ends, the services are gone.
+            var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
             await app.RunAsync();
-            var reason = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>()).ShutdownReason;
-            return reason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
+            return shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
         }
-        catch (Exception e) when (e is OptionsValidationException or StorageException)
+        catch (Exception e) when (FaultOf(e) is { } fault)
         {
-            await Console.Error.WriteLineAsync($"phoenix: {e.Message}");
+            await errors.WriteLineAsync($"phoenix: {fault.ReplaceLineEndings(" ")}");
             return ExitWrongConfiguration;
         }
+        catch (IOException e)
+        {
+            // Another program has the port, most often.
+            await errors.WriteLineAsync($"phoenix: {e.Message.ReplaceLineEndings(" ")}");
+            return ExitFailed;
+        }
     }
+
+    /// <summary>What is wrong with the configuration. Several wrong sections arrive together: the first is named, for
+    /// the contract is one line.</summary>
+    private static string? FaultOf(Exception exception) => exception switch
+    {
+        OptionsValidationException or StorageException => exception.Message,
+        AggregateException several =>
+            several.Flatten().InnerExceptions.Select(FaultOf).FirstOrDefault(fault => fault is not null),
+        _ => null,
+    };
 }

@@ -1,11 +1,14 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.IO.Pipelines;
+using Phoenix.Http.Errors;
 using Phoenix.Messages.Errors;
 
 namespace Phoenix.Http.Ingestion;
 
-/// <summary>Reads a request's body, decoded, into one piece of pooled memory, as far as the limit and no further.</summary>
+/// <summary>
+/// Reads a request's body, decoded, into one piece of pooled memory, as far as the limit and no further.
+/// </summary>
 internal static class BodyReader
 {
     private const int FirstBufferBytes = 16 * 1024;
@@ -13,7 +16,9 @@ internal static class BodyReader
     private static readonly Refusal UnknownEncoding = new(
         ErrorCode.UnsupportedMediaType, "Content-Encoding must be gzip, br or identity.");
 
-    /// <summary>The refusal that the headers alone call for: an encoding that is not known, or a length over the limit.</summary>
+    /// <summary>
+    /// The refusal that the headers alone call for: an encoding that is not known, or a length over the limit.
+    /// </summary>
     public static Refusal? Check(HttpRequest request, int bytesMax)
     {
         var encoding = EncodingOf(request);
@@ -24,12 +29,15 @@ internal static class BodyReader
     /// <summary>Reads the body whole. To be called once <see cref="Check"/> found nothing.</summary>
     public static ValueTask<BodyResult> ReadAsync(HttpRequest request, int bytesMax, CancellationToken cancellation)
     {
+        // The bytes are counted here; the server's limit would only close the connection under the answer.
+        if (request.ContentLength is null) RequestDrain.Allow(request.HttpContext);
         var encoding = EncodingOf(request);
         if (encoding != Encoding.None) return DecodeAsync(request, encoding, bytesMax, cancellation);
         // Most bodies have arrived with their headers.
         if (request.BodyReader.TryRead(out var read))
         {
-            if (IsWhole(request, read) && read.Buffer.Length <= bytesMax) return new(Take(request.BodyReader, read.Buffer));
+            if (read.Buffer.Length <= bytesMax && IsWhole(request, read))
+                return new(Take(request.BodyReader, read.Buffer));
             request.BodyReader.AdvanceTo(read.Buffer.Start);
         }
         return ReadPlainAsync(request, bytesMax, cancellation);

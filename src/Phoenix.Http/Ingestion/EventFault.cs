@@ -12,7 +12,8 @@ internal sealed record EventFault(string Field, string Rule)
     public static readonly EventFault NotAnObject = new("event", "event must be an object");
     public static readonly EventFault LoneSurrogate =
         new("event", "event must not hold half a surrogate pair (\\ud800 to \\udfff standing alone)");
-    public static readonly EventFault NumberTooLarge = new("event", "event must not hold a number beyond binary64 (1e308)");
+    public static readonly EventFault NumberTooLarge =
+        new("event", "event must not hold a number beyond binary64 (1e308)");
 
     /// <summary>As the caller sees it.</summary>
     public string Message { get; } = "Validation failed: " + Rule;

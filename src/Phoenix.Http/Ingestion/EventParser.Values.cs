@@ -37,7 +37,9 @@ internal sealed partial class EventParser
         _ => Field.Other,
     };
 
-    /// <summary>Reads a value of any form to its end, with all that the rules ask of names, strings and numbers.</summary>
+    /// <summary>
+    /// Reads a value of any form to its end, with all that the rules ask of names, strings and numbers.
+    /// </summary>
     private void Walk(ref Utf8JsonReader reader, ReadOnlySpan<byte> body)
     {
         var depth = reader.CurrentDepth;

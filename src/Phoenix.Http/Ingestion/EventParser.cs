@@ -37,7 +37,10 @@ internal sealed partial class EventParser
     private bool _hasAttrs;
     private bool _hasOccurredAt;
 
-    /// <summary>Reads the value that the reader stands on, to its end. Offsets of the reader are offsets into <paramref name="body"/>.</summary>
+    /// <summary>
+    /// Reads the value that the reader stands on, to its end. Offsets of the reader are offsets into <paramref
+    /// name="body"/>.
+    /// </summary>
     public ParsedEvent Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, in EventRules rules)
     {
         Clear();
@@ -148,7 +151,9 @@ internal sealed partial class EventParser
         }
     }
 
-    /// <summary>True where an object begins; null is absence, anything else a fault. These two are read to their end.</summary>
+    /// <summary>
+    /// True where an object begins; null is absence, anything else a fault. These two are read to their end.
+    /// </summary>
     private bool BeginsObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> body, EventField field, ref bool isPresent)
     {
         if (reader.TokenType == JsonTokenType.Null) return false;

@@ -6,7 +6,9 @@ namespace Phoenix.Http.Ingestion;
 /// <param name="TooLate">The fault of a later one.</param>
 internal readonly record struct EventRules(string Tenant, long LatestUs, EventFault TooLate)
 {
-    /// <summary>The fault of an <c>occurred_at</c> more than <paramref name="seconds"/> ahead of the server's clock.</summary>
+    /// <summary>
+    /// The fault of an <c>occurred_at</c> more than <paramref name="seconds"/> ahead of the server's clock.
+    /// </summary>
     public static EventFault TooLateFault(int seconds) => new(
         EventField.OccurredAt.Path,
         $"{EventField.OccurredAt.Name} must be at most {seconds} seconds ahead of the server's clock");

@@ -55,7 +55,8 @@ internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptio
             return;
         }
         var record = parsed.Record!;
-        var reply = await engine.AskTenantAsync(new AcceptEvents(caller.Tenant!.Value, [record]), context.RequestAborted);
+        var message = new AcceptEvents(caller.Tenant!.Value, [record]);
+        var reply = await engine.AskTenantAsync(message, context.RequestAborted);
         await (reply switch
         {
             EventsAcceptedReply accepted => IngestionResponses.WriteSingleAsync(context, record, accepted),
@@ -86,7 +87,8 @@ internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptio
             await IngestionResponses.WriteBulkAsync(context, parsed, null);
             return;
         }
-        var reply = await engine.AskTenantAsync(new AcceptEvents(caller.Tenant!.Value, records), context.RequestAborted);
+        var message = new AcceptEvents(caller.Tenant!.Value, records);
+        var reply = await engine.AskTenantAsync(message, context.RequestAborted);
         await (reply switch
         {
             EventsAcceptedReply accepted when accepted.Duplicates.Count == records.Length =>
@@ -105,7 +107,9 @@ internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptio
             : BodyReader.ReadAsync(request, _options.MaxBodyBytes, context.RequestAborted);
     }
 
-    /// <summary>Checks the bytes, since the reader lets malformed UTF-8 through, then parses and gives the memory back.</summary>
+    /// <summary>
+    /// Checks the bytes, since the reader lets malformed UTF-8 through, then parses and gives the memory back.
+    /// </summary>
     private Refusal? ParseBody<TResult>(PooledBody body, Caller caller, Parse<TResult> parse, out TResult result)
     {
         result = default!;
@@ -175,7 +179,8 @@ internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptio
         ErrorCode.ValidationError,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The body is not JSON, or is nested deeper than 32 levels: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
+            $"The body is not JSON, or is nested deeper than 32 levels: "
+            + $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."));
 
     private static InvalidOperationException Unexpected(object reply) =>
         new($"A tenant answered AcceptEvents with {reply.GetType().Name}.");

@@ -3,8 +3,12 @@ using Phoenix.Messages.Limits;
 
 namespace Phoenix.Http.Ingestion;
 
-/// <summary><c>Phoenix:Ingestion</c>, as far as the gateway goes by it. Every limit may be lowered; none raised.</summary>
-/// <remarks>Raising them is refused because the log's rows and the frames between nodes are sized for the contract's.</remarks>
+/// <summary>
+/// <c>Phoenix:Ingestion</c>, as far as the gateway goes by it. Every limit may be lowered; none raised.
+/// </summary>
+/// <remarks>
+/// Raising them is refused because the log's rows and the frames between nodes are sized for the contract's.
+/// </remarks>
 public sealed class IngestionOptions
 {
     public const string Section = "Phoenix:Ingestion";

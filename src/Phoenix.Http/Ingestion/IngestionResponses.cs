@@ -45,7 +45,9 @@ internal static class IngestionResponses
         return SendAsync(context, text[..^rest.Length]);
     }
 
-    /// <summary>The answer for each event of a bulk; <paramref name="reply"/> is null where none was accepted.</summary>
+    /// <summary>
+    /// The answer for each event of a bulk; <paramref name="reply"/> is null where none was accepted.
+    /// </summary>
     public static Task WriteBulkAsync(HttpContext context, ReadOnlySpan<ParsedEvent> events, EventsAcceptedReply? reply)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
@@ -53,7 +55,8 @@ internal static class IngestionResponses
         json.Reset(buffer);
         var accepted = reply?.Duplicates.Count ?? 0;
         json.WriteStartObject();
-        json.WriteString("status"u8, accepted == 0 ? "failed"u8 : accepted == events.Length ? "accepted"u8 : "partial"u8);
+        json.WriteString(
+            "status"u8, accepted == 0 ? "failed"u8 : accepted == events.Length ? "accepted"u8 : "partial"u8);
         json.WriteNumber("total"u8, events.Length);
         json.WriteNumber("accepted"u8, accepted);
         json.WriteNumber("failed"u8, events.Length - accepted);

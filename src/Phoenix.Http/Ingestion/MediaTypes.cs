@@ -15,7 +15,8 @@ internal static class MediaTypes
     /// <summary>A missing one is read as JSON; a charset, where given, must be UTF-8.</summary>
     public static bool IsJson(string? contentType)
     {
-        if (string.IsNullOrEmpty(contentType) || contentType.Equals(Json, StringComparison.OrdinalIgnoreCase)) return true;
+        if (string.IsNullOrEmpty(contentType) || contentType.Equals(Json, StringComparison.OrdinalIgnoreCase))
+            return true;
         return MediaTypeHeaderValue.TryParse(contentType, out var parsed)
             && parsed.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
             && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset)

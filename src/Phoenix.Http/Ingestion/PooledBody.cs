@@ -19,7 +19,9 @@ internal struct PooledBody(int capacity) : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Room for at least <paramref name="atLeast"/> bytes; <see cref="Advance"/> says how many were written.</summary>
+    /// <summary>
+    /// Room for at least <paramref name="atLeast"/> bytes; <see cref="Advance"/> says how many were written.
+    /// </summary>
     public Memory<byte> Free(int atLeast)
     {
         Reserve(atLeast);

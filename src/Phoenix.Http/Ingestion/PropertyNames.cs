@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Phoenix.Http.Ingestion;
 
-/// <summary>Finds a name that stands twice in one object of an event, in constant time a name and without allocating.</summary>
+/// <summary>
+/// Finds a name that stands twice in one object of an event, in constant time a name and without allocating.
+/// </summary>
 /// <remarks>
 /// One open-addressed table serves all objects of an event: its key is (object, name). It is emptied between events by
 /// raising the number that valid entries begin at. Names are hashed with the runtime's seeded hash, so that nobody can
@@ -51,7 +53,9 @@ internal sealed class PropertyNames
         return _unescaped.AsSpan(_unescapedCount, length);
     }
 
-    /// <summary>Adds the name written at the beginning of <see cref="Unescaped"/>; false where the object has it.</summary>
+    /// <summary>
+    /// Adds the name written at the beginning of <see cref="Unescaped"/>; false where the object has it.
+    /// </summary>
     public bool AddUnescaped(int objectId, int length, ReadOnlySpan<byte> body)
     {
         var offset = _unescapedCount;
@@ -59,7 +63,9 @@ internal sealed class PropertyNames
         return Add(new Name(objectId, ~offset, length, Hash(_unescaped.AsSpan(offset, length))), body);
     }
 
-    /// <summary>Adds the name that stands in the body at <paramref name="offset"/>; false where the object has it.</summary>
+    /// <summary>
+    /// Adds the name that stands in the body at <paramref name="offset"/>; false where the object has it.
+    /// </summary>
     public bool Add(int objectId, int offset, int length, ReadOnlySpan<byte> body) =>
         Add(new Name(objectId, offset, length, Hash(body.Slice(offset, length))), body);
 

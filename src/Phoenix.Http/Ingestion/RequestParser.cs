@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Phoenix.Messages.Errors;
+using Phoenix.Messages.Limits;
 
 namespace Phoenix.Http.Ingestion;
 
-/// <summary>Reads the bodies of both requests, whole: what is not JSON refuses a request whatever stood before it.</summary>
+/// <summary>
+/// Reads the bodies of both requests, whole: what is not JSON refuses a request whatever stood before it.
+/// </summary>
 internal sealed class RequestParser
 {
     private const string EmptyBulk = "Bulk request must contain at least 1 event";
@@ -81,11 +84,12 @@ internal sealed class RequestParser
     }
 
     private static bool IsEvents(ref Utf8JsonReader reader) =>
-        (!reader.ValueIsEscaped || JsonStrings.HasWholeSurrogates(reader.ValueSpan)) && reader.ValueTextEquals("events"u8);
+        (!reader.ValueIsEscaped || JsonStrings.HasWholeSurrogates(reader.ValueSpan))
+        && reader.ValueTextEquals("events"u8);
 
     private static Utf8JsonReader Begin(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = Messages.Limits.ContractLimits.JsonDepthMax });
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = ContractLimits.JsonDepthMax });
         reader.Read();
         return reader;
     }

@@ -30,7 +30,8 @@ internal static class Rfc3339
         {
             return false;
         }
-        if (!TryParseFraction(text[19..], out var fraction, out var rest) || !TryParseOffset(rest, out var offsetMinutes))
+        if (!TryParseFraction(text[19..], out var fraction, out var rest)
+            || !TryParseOffset(rest, out var offsetMinutes))
             return false;
 
         var isLeapSecond = second == 60;

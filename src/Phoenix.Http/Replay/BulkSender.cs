@@ -66,8 +66,8 @@ internal sealed class BulkSender(HttpClient http, string token, TimeSpan retryFo
             if (time.GetElapsedTime(started) + wait > retryFor)
                 throw new ReplayStoppedException(
                     $"no success within {retryFor.TotalSeconds:0} s; the last attempt: {attempt.Reason}");
+            tally.CountRetry(attempt.Reason);
             await Task.Delay(wait, time, stop);
-            tally.CountRetry();
         }
     }
 

@@ -38,6 +38,7 @@ public sealed record ReplayOptions(
 
         NDJSON: each line is one event, sent as it is. CSV needs a header row and one of
           --map goalscorers    date,home_team,away_team,team,scorer,minute,own_goal,penalty; a row is a goal
+                               (the default where none of these is given)
           --type TYPE --user COLUMN --time COLUMN [--id COLUMN]
                                any CSV; all columns become attrs, numbers and true/false recognised,
                                empty cells left out; a time that is only a date means 00:00 UTC

@@ -39,10 +39,11 @@ internal sealed class ReplayProgress(
     {
         var share = Math.Clamp(fraction(), 0, 1);
         var filled = (int)(share * BarWidth);
+        var reason = tally.LastRetryReason is { } last ? $" (last: {last})" : "";
         var rate = tally.Accepted / Math.Max(time.GetElapsedTime(_started).TotalSeconds, 0.001);
         return string.Create(CultureInfo.InvariantCulture,
             $"[{new string('#', filled)}{new string('.', BarWidth - filled)}] {share * 100,3:0}%  "
-            + $"{tally.Accepted} accepted, {tally.Failed} failed, {tally.Retries} retries, {rate:0} events/s");
+            + $"{tally.Accepted} accepted, {tally.Failed} failed, {tally.Retries} retries{reason}, {rate:0} events/s");
     }
 
     /// <summary>Ends and, on a terminal, takes the bar away.</summary>

@@ -28,6 +28,9 @@ public sealed class ReplayTally
     /// <summary>Requests sent again.</summary>
     public long Retries => Interlocked.Read(ref _retries);
 
+    /// <summary>Why a request was last sent again; null where none was.</summary>
+    public string? LastRetryReason { get; private set; }
+
     /// <summary>Events whose fate is not known (yet): not sent, or sent without an answer.</summary>
     public long Unconfirmed => Read - Skipped - Accepted - Failed;
 
@@ -65,6 +68,10 @@ public sealed class ReplayTally
         }
     }
 
-    /// <summary>A request is sent again.</summary>
-    public void CountRetry() => Interlocked.Increment(ref _retries);
+    /// <summary>A request is sent again, and why.</summary>
+    public void CountRetry(string reason)
+    {
+        Interlocked.Increment(ref _retries);
+        LastRetryReason = reason;
+    }
 }

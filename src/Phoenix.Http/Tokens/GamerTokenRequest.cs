@@ -61,7 +61,8 @@ internal sealed record GamerTokenRequest(string? UserId, TimeSpan Lifetime)
                     refusal ??= Invalid("user_id", "user_id must be 1 to 128 characters without control characters");
                     break;
                 case "ttl_seconds" when member.Value.ValueKind == JsonValueKind.Number
-                    && member.Value.TryGetInt32(out seconds) && seconds is >= LifetimeSecondsMin and <= LifetimeSecondsMax:
+                    && member.Value.TryGetInt32(out seconds)
+                    && seconds is >= LifetimeSecondsMin and <= LifetimeSecondsMax:
                     break;
                 case "ttl_seconds":
                     refusal ??= Invalid(

@@ -40,7 +40,8 @@ internal sealed class GamerTokensApi(IEngineClient engine, GamerTokenIssuer issu
     {
         var request = context.Request;
         string? tenantText = request.Headers["X-Tenant-Id"], timestamp = request.Headers["X-Timestamp"];
-        if (!TenantId.IsValid(tenantText) || !RequestSignature.TryParse(request.Headers["X-Signature"], out var signature))
+        if (!TenantId.IsValid(tenantText)
+            || !RequestSignature.TryParse(request.Headers["X-Signature"], out var signature))
             return NoSignature;
         if (!IsCurrent(timestamp)) return Stale;
 
@@ -82,7 +83,8 @@ internal sealed class GamerTokensApi(IEngineClient engine, GamerTokenIssuer issu
         json.WriteStartObject();
         json.WriteString("token"u8, issued.Token);
         json.WriteString("token_type"u8, "Bearer"u8);
-        json.WriteString("expires_at"u8, issued.ExpiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        json.WriteString(
+            "expires_at"u8, issued.ExpiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }
 }

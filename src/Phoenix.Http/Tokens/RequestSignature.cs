@@ -24,14 +24,15 @@ internal static class RequestSignature
     public static bool TryParse(string? header, out byte[] signature)
     {
         signature = [];
-        if (header is null || header.Length != Prefix.Length + 64 || !header.StartsWith(Prefix, StringComparison.Ordinal)
+        if (header is null || header.Length != Prefix.Length + 64
+            || !header.StartsWith(Prefix, StringComparison.Ordinal)
             || header.AsSpan(Prefix.Length).ContainsAnyInRange('A', 'F'))
         {
             return false;
         }
         var bytes = new byte[32];
-        if (Convert.FromHexString(header.AsSpan(Prefix.Length), bytes, out _, out _) != System.Buffers.OperationStatus.Done)
-            return false;
+        var status = Convert.FromHexString(header.AsSpan(Prefix.Length), bytes, out _, out _);
+        if (status != System.Buffers.OperationStatus.Done) return false;
         signature = bytes;
         return true;
     }

@@ -1,6 +1,7 @@
 namespace Phoenix.Messages.Errors;
 
-/// <summary>Every error that Phoenix answers with. A code has one meaning and one HTTP status. Append-only: the numbers are on the wire.</summary>
+/// <summary>Every error that Phoenix answers with. A code has one meaning and one HTTP status. Append-only: the numbers
+/// are on the wire.</summary>
 public enum ErrorCode
 {
     None = 0,

@@ -14,12 +14,16 @@ public sealed class EventRecord
     private readonly int _typeLength;
     private readonly int _userIdLength;
 
-    /// <summary>Takes over <paramref name="buffer"/>, which holds event id, type, user id and body one behind the other.</summary>
+    /// <summary>Takes over <paramref name="buffer"/>, which holds event id, type, user id and body one behind the
+    /// other.</summary>
     public EventRecord(byte[] buffer, int eventIdLength, int typeLength, int userIdLength, long occurredAtUs)
     {
         ArgumentNullException.ThrowIfNull(buffer);
-        if ((eventIdLength | typeLength | userIdLength) < 0 || eventIdLength + typeLength + userIdLength > buffer.Length)
+        if ((eventIdLength | typeLength | userIdLength) < 0
+            || eventIdLength + typeLength + userIdLength > buffer.Length)
+        {
             throw new ArgumentException("The lengths do not fit the buffer.", nameof(buffer));
+        }
         _buffer = buffer;
         _eventIdLength = eventIdLength;
         _typeLength = typeLength;
@@ -42,7 +46,8 @@ public sealed class EventRecord
     public int SizeBytes => _buffer.Length;
 
     /// <summary>Builds a record from texts; for tests and tools.</summary>
-    public static EventRecord Create(string eventId, string type, string userId, long occurredAtUs, ReadOnlySpan<byte> body)
+    public static EventRecord Create(
+        string eventId, string type, string userId, long occurredAtUs, ReadOnlySpan<byte> body)
     {
         var id = Encoding.UTF8.GetBytes(eventId);
         var t = Encoding.UTF8.GetBytes(type);

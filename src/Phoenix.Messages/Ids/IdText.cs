@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -30,7 +31,7 @@ public static class IdText
         var codePoints = 0;
         while (!utf8.IsEmpty)
         {
-            if (Rune.DecodeFromUtf8(utf8, out var rune, out var consumed) != System.Buffers.OperationStatus.Done) return false;
+            if (Rune.DecodeFromUtf8(utf8, out var rune, out var consumed) != OperationStatus.Done) return false;
             if (Rune.GetUnicodeCategory(rune) == UnicodeCategory.Control) return false;
             if (++codePoints > EventTextCodePointsMax) return false;
             utf8 = utf8[consumed..];

@@ -21,7 +21,8 @@ public sealed record ApplyRows(
     TenantId TenantId, LeaderboardId LeaderboardId, long From, long To, long ToAcceptedAtUs, ulong ToRowId,
     IReadOnlyList<RowSection> Sections) : ILeaderboardMessage
 {
-    public override string ToString() => $"ApplyRows({TenantId}/{LeaderboardId}, {From}..{To}, {Sections.Count} sections)";
+    public override string ToString() =>
+        $"ApplyRows({TenantId}/{LeaderboardId}, {From}..{To}, {Sections.Count} sections)";
 }
 
 /// <summary>What one row of the log holds for one board.</summary>

@@ -11,7 +11,8 @@ public enum PredicateOperator
 }
 
 /// <summary>One condition on one field of the event, e.g. <c>attrs.victory eq true</c>.</summary>
-/// <param name="Path">Names joined by dots, as the config gives them, e.g. <c>actor.metadata.region</c>, <c>attrs.laps.0</c>.</param>
+/// <param name="Path">Names joined by dots, as the config gives them, e.g. <c>actor.metadata.region</c>,
+/// <c>attrs.laps.0</c>.</param>
 /// <param name="Operands">One scalar, but for <c>in</c> and <c>nin</c>, which take a list.</param>
 public sealed record FieldPredicate(string Path, PredicateOperator Operator, IReadOnlyList<Scalar> Operands);
 
@@ -50,8 +51,8 @@ public enum TimeframeType { Hourly = 0, Daily = 1, Weekly = 2, Monthly = 3, AllT
 /// <param name="EndUs">Custom only: the single window's end, or null where <paramref name="Every"/> is given.</param>
 /// <param name="Every">Custom only: the period as ISO 8601, e.g. <c>P2W</c>, <c>PT6H</c>.</param>
 public sealed record TimeframeConfig(
-    TimeframeType Type, string Timezone, DayOfWeek ResetDay, int ResetMinuteOfDay, int ResetDayOfMonth, int GraceSeconds,
-    long? StartUs, long? EndUs, string? Every)
+    TimeframeType Type, string Timezone, DayOfWeek ResetDay, int ResetMinuteOfDay, int ResetDayOfMonth,
+    int GraceSeconds, long? StartUs, long? EndUs, string? Every)
 {
     /// <summary>The defaults of every field but the type.</summary>
     public static TimeframeConfig Of(TimeframeType type, int graceSeconds = 3600) =>
@@ -78,7 +79,8 @@ public enum TieRule { Competition = 0, Dense = 1, Ordinal = 2 }
 public enum TieBreaker { FirstReached = 0, LastReached = 1, UserId = 2 }
 
 /// <param name="Size">How deep pages go; null: no limit.</param>
-/// <param name="ScoreLimitMillionths"><c>min_score</c> (for score_asc <c>max_score</c>) in millionths; null: none.</param>
+/// <param name="ScoreLimitMillionths"><c>min_score</c> (for score_asc <c>max_score</c>) in millionths; null:
+/// none.</param>
 public sealed record RankingConfig(
     RankingMethod Method, int? Size, long? ScoreLimitMillionths, TieRule Ties, TieBreaker TieBreaker)
 {

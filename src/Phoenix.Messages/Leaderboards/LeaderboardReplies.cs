@@ -2,10 +2,13 @@ using Phoenix.Messages.Ids;
 
 namespace Phoenix.Messages.Leaderboards;
 
-/// <summary>The board has applied the log up to <paramref name="Position"/>; a restart goes on from <paramref name="CheckpointPosition"/>.</summary>
-public sealed record RowsApplied(TenantId TenantId, LeaderboardId LeaderboardId, long Position, long CheckpointPosition);
+/// <summary>The board has applied the log up to <paramref name="Position"/>; a restart goes on from
+/// <paramref name="CheckpointPosition"/>.</summary>
+public sealed record RowsApplied(
+    TenantId TenantId, LeaderboardId LeaderboardId, long Position, long CheckpointPosition);
 
-/// <summary>Rows are missing: the board stands at <paramref name="Position"/> and has taken nothing; send from there.</summary>
+/// <summary>Rows are missing: the board stands at <paramref name="Position"/> and has taken nothing; send from
+/// there.</summary>
 public sealed record LeaderboardBehind(TenantId TenantId, LeaderboardId LeaderboardId, long Position);
 
 /// <summary>Append-only: the numbers are on the wire.</summary>
@@ -30,11 +33,12 @@ public sealed record StandingsEntry(
 /// <param name="Position">How far the log has been applied.</param>
 /// <param name="AsOfUs">The log's clock there.</param>
 public sealed record StandingsPage(
-    LeaderboardId LeaderboardId, WindowView Window, IReadOnlyList<StandingsEntry> Entries, long Total, int Limit, long Offset,
-    long Sequence, long Position, long AsOfUs);
+    LeaderboardId LeaderboardId, WindowView Window, IReadOnlyList<StandingsEntry> Entries, long Total, int Limit,
+    long Offset, long Sequence, long Position, long AsOfUs);
 
 /// <summary>One user's rank and score in one window.</summary>
-/// <param name="Rank">0 where the user has a score beyond the board's limit and so no rank; then <paramref name="Place"/> is 0 too.</param>
+/// <param name="Rank">0 where the user has a score beyond the board's limit and so no rank; then
+/// <paramref name="Place"/> is 0 too.</param>
 public sealed record RankReply(
-    LeaderboardId LeaderboardId, string WindowKey, string UserId, long Rank, long Place, long ScoreMillionths, long Total,
-    long Position);
+    LeaderboardId LeaderboardId, string WindowKey, string UserId, long Rank, long Place, long ScoreMillionths,
+    long Total, long Position);

@@ -17,7 +17,8 @@ public static class EntityIds
     /// <summary>The tenant's log in the journal.</summary>
     public static string TenantPersistence(TenantId tenant) => "tenant-" + tenant.Value;
 
-    /// <summary>The leaderboard's entity in its shard region, and its key in the standings store: 32 lower-case hex digits.</summary>
+    /// <summary>The leaderboard's entity in its shard region, and its key in the standings store: 32 lower-case hex
+    /// digits.</summary>
     public static string Leaderboard(TenantId tenant, LeaderboardId board)
     {
         var text = $"{tenant.Value.Length}:{tenant.Value}{board.Value.Length}:{board.Value}";

@@ -10,34 +10,42 @@ public interface ITenantMessage
     TenantId TenantId { get; }
 }
 
-/// <summary>Put these events into the tenant's log, all together or none. Answered by <see cref="EventsAcceptedReply"/>.</summary>
-/// <remarks>Safe to send again with the same ids: whatever of it is in the log already comes back as a duplicate.</remarks>
+/// <summary>Put these events into the tenant's log, all together or none. Answered by
+/// <see cref="EventsAcceptedReply"/>.</summary>
+/// <remarks>Safe to send again with the same ids: whatever of it is in the log already comes back as a
+/// duplicate.</remarks>
 public sealed record AcceptEvents(TenantId TenantId, IReadOnlyList<EventRecord> Events) : ITenantMessage
 {
     public override string ToString() => $"AcceptEvents({TenantId}, {Events.Count} events)";
 }
 
-/// <summary>Create the tenant. Answered by <see cref="TenantReply"/> with its secret, or a refusal (conflict).</summary>
+/// <summary>Create the tenant. Answered by <see cref="TenantReply"/> with its secret, or a refusal
+/// (conflict).</summary>
 public sealed record CreateTenant(TenantId TenantId, string Name) : ITenantMessage;
 
 /// <summary>Change what is not null. Answered by <see cref="TenantReply"/>.</summary>
-public sealed record ChangeTenant(TenantId TenantId, TenantStatus? Status, string? Name, int? DedupeWindowSeconds) : ITenantMessage;
+public sealed record ChangeTenant(
+    TenantId TenantId, TenantStatus? Status, string? Name, int? DedupeWindowSeconds) : ITenantMessage;
 
-/// <summary>Make a new signing secret; the old one is refused from then on. Answered by <see cref="TenantReply"/> with the secret.</summary>
+/// <summary>Make a new signing secret; the old one is refused from then on. Answered by <see cref="TenantReply"/> with
+/// the secret.</summary>
 public sealed record RotateSigningSecret(TenantId TenantId) : ITenantMessage;
 
 /// <summary>Create a leaderboard. Answered by <see cref="LeaderboardReply"/>.</summary>
 public sealed record DefineLeaderboard(
-    TenantId TenantId, LeaderboardId LeaderboardId, string? Name, string? Description, LeaderboardConfig Config) : ITenantMessage;
+    TenantId TenantId, LeaderboardId LeaderboardId, string? Name, string? Description, LeaderboardConfig Config)
+    : ITenantMessage;
 
-/// <summary>Give a leaderboard a new config (and, where not null, only if its version still is <paramref name="Version"/>). Answered by <see cref="LeaderboardReply"/>.</summary>
+/// <summary>Give a leaderboard a new config (and, where not null, only if its version still is
+/// <paramref name="Version"/>). Answered by <see cref="LeaderboardReply"/>.</summary>
 public sealed record ChangeLeaderboardConfig(
     TenantId TenantId, LeaderboardId LeaderboardId, LeaderboardConfig Config, int? Version) : ITenantMessage;
 
-/// <summary>Change what is not null of a leaderboard's status and texts. Answered by <see cref="LeaderboardReply"/>.</summary>
+/// <summary>Change what is not null of a leaderboard's status and texts. Answered by
+/// <see cref="LeaderboardReply"/>.</summary>
 public sealed record ChangeLeaderboard(
-    TenantId TenantId, LeaderboardId LeaderboardId, LeaderboardStatus? Status, string? Name, string? Description, int? Version)
-    : ITenantMessage;
+    TenantId TenantId, LeaderboardId LeaderboardId, LeaderboardStatus? Status, string? Name, string? Description,
+    int? Version) : ITenantMessage;
 
 /// <summary>
 /// A leaderboard's entity has started and stands at <paramref name="Position"/>; the feed is to go on from there.

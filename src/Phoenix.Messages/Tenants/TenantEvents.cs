@@ -7,7 +7,8 @@ namespace Phoenix.Messages.Tenants;
 /// <summary>One row of a tenant's log. The position is the journal's sequence number and not part of it.</summary>
 public interface ITenantEvent
 {
-    /// <summary>A random number that tells this row from another that could have stood here (a restored backup).</summary>
+    /// <summary>A random number that tells this row from another that could have stood here (a restored
+    /// backup).</summary>
     ulong RowId { get; }
 
     /// <summary>The log's clock, microseconds since the Unix epoch; never less than the row's before.</summary>
@@ -40,7 +41,8 @@ public sealed class EventsAccepted : ITenantEvent
     public IReadOnlyList<EventRecord> Events => _block.Events;
 
     /// <summary>Visits the ids alone, without decompressing the bodies.</summary>
-    public void VisitEventIds<TState>(ref TState state, EventIdVisitor<TState> visit) where TState : allows ref struct =>
+    public void VisitEventIds<TState>(ref TState state, EventIdVisitor<TState> visit)
+        where TState : allows ref struct =>
         _block.VisitEventIds(ref state, visit);
 
     public override string ToString() => $"EventsAccepted({Count} events)";
@@ -50,7 +52,8 @@ public sealed class EventsAccepted : ITenantEvent
         public int Count => events.Count;
         public IReadOnlyList<EventRecord> Events => events;
 
-        public void VisitEventIds<TState>(ref TState state, EventIdVisitor<TState> visit) where TState : allows ref struct
+        public void VisitEventIds<TState>(ref TState state, EventIdVisitor<TState> visit)
+            where TState : allows ref struct
         {
             for (var i = 0; i < events.Count; i++) visit(ref state, events[i].EventId);
         }
@@ -58,7 +61,8 @@ public sealed class EventsAccepted : ITenantEvent
 }
 
 /// <summary>Called once for each event id, UTF-8.</summary>
-public delegate void EventIdVisitor<TState>(ref TState state, ReadOnlySpan<byte> eventId) where TState : allows ref struct;
+public delegate void EventIdVisitor<TState>(ref TState state, ReadOnlySpan<byte> eventId)
+    where TState : allows ref struct;
 
 /// <summary>Where the events of a row come from: memory, or bytes of the journal not yet decompressed.</summary>
 public interface IEventBlock
@@ -69,18 +73,21 @@ public interface IEventBlock
 }
 
 /// <summary>The tenant exists from here on.</summary>
-public sealed record TenantCreated(ulong RowId, long AcceptedAtUs, TenantId TenantId, string Name, int DedupeWindowSeconds)
-    : ITenantEvent;
+public sealed record TenantCreated(
+    ulong RowId, long AcceptedAtUs, TenantId TenantId, string Name, int DedupeWindowSeconds) : ITenantEvent;
 
 /// <summary>The tenant's status from here on.</summary>
 public sealed record TenantStatusChanged(ulong RowId, long AcceptedAtUs, TenantStatus Status) : ITenantEvent;
 
 /// <summary>The tenant's name and dedupe window from here on.</summary>
-public sealed record TenantSettingsChanged(ulong RowId, long AcceptedAtUs, string Name, int DedupeWindowSeconds) : ITenantEvent;
+public sealed record TenantSettingsChanged(
+    ulong RowId, long AcceptedAtUs, string Name, int DedupeWindowSeconds) : ITenantEvent;
 
 /// <summary>What a leaderboard is from here on: made, or given a new config, name, description or status.</summary>
-/// <remarks>It carries the whole definition with every default filled in, so that nothing outside the log decides a score.</remarks>
-public sealed record LeaderboardDefined(ulong RowId, long AcceptedAtUs, LeaderboardDefinition Definition) : ITenantEvent;
+/// <remarks>It carries the whole definition with every default filled in, so that nothing outside the log decides a
+/// score.</remarks>
+public sealed record LeaderboardDefined(
+    ulong RowId, long AcceptedAtUs, LeaderboardDefinition Definition) : ITenantEvent;
 
 /// <summary>The log's clock has come this far, though no event was accepted.</summary>
 public sealed record TimeAdvanced(ulong RowId, long AcceptedAtUs) : ITenantEvent;
@@ -88,7 +95,8 @@ public sealed record TimeAdvanced(ulong RowId, long AcceptedAtUs) : ITenantEvent
 /// <summary>The tenant actor's snapshot: tiny; the ids of the dedupe window are read from the log.</summary>
 /// <param name="Position">The last row that it holds.</param>
 /// <param name="DedupeFloor">The oldest row whose ids the actor still held.</param>
-/// <param name="Definitions">Every leaderboard's definitions that the feed may still need, with the position of each, in order.</param>
+/// <param name="Definitions">Every leaderboard's definitions that the feed may still need, with the position of each,
+/// in order.</param>
 public sealed record TenantSnapshot(
     long Position, long AcceptedAtUs, long DedupeFloor, bool Created, string Name, TenantStatus Status,
     int DedupeWindowSeconds, long CreatedAtUs, IReadOnlyList<PositionedDefinition> Definitions);

@@ -11,7 +11,8 @@ public sealed record EventsAcceptedReply(long Position, IReadOnlyList<bool> Dupl
 /// <summary>A tenant as the admin gateway shows it.</summary>
 /// <param name="SigningSecret">Only in the answer to its creation and rotation; else null.</param>
 public sealed record TenantReply(
-    TenantId TenantId, string Name, TenantStatus Status, int DedupeWindowSeconds, long CreatedAtUs, string? SigningSecret);
+    TenantId TenantId, string Name, TenantStatus Status, int DedupeWindowSeconds, long CreatedAtUs,
+    string? SigningSecret);
 
 public sealed record TenantsReply(IReadOnlyList<TenantReply> Tenants, string? NextCursor);
 
@@ -26,7 +27,8 @@ public sealed record LeaderboardReply(LeaderboardDefinition Definition);
 
 public sealed record LeaderboardsReply(IReadOnlyList<LeaderboardDefinition> Leaderboards);
 
-/// <summary>To a leaderboard that has started: the feed knows it, and <paramref name="Head"/> is the last row of the log now.</summary>
+/// <summary>To a leaderboard that has started: the feed knows it, and <paramref name="Head"/> is the last row of the
+/// log now.</summary>
 public sealed record LeaderboardAttached(TenantId TenantId, LeaderboardId LeaderboardId, long Head);
 
 /// <summary>Each check by name; a null problem is a pass.</summary>

@@ -10,7 +10,8 @@ public sealed class DomainPuritySpecs
     private static readonly string[] AllowedNamespaces =
     [
         "Phoenix.Cluster.Domain", "Phoenix.Messages", "NodaTime", "NCalc", "System", "System.Buffers",
-        "System.Collections", "System.Diagnostics.CodeAnalysis", "System.Globalization", "System.Linq",
+        "System.Collections", "System.Diagnostics.CodeAnalysis", "System.Globalization",
+        "System.IO.Hashing", "System.Linq",
         "System.Numerics", "System.Runtime", "System.Text",
     ];
 

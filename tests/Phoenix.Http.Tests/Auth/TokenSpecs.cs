@@ -138,7 +138,8 @@ public sealed class TokenSpecs : IAsyncLifetime
         var good = HttpTestHost.Mint(HttpTestHost.Claims());
         var parts = good.Split('.');
         await ShouldBeCallerAsync("acme - False False", good);
-        await ShouldBeRefusedAsync(HttpTestHost.Mint(HttpTestHost.Claims(), key: Encoding.ASCII.GetBytes(new string('x', 32))));
+        await ShouldBeRefusedAsync(
+            HttpTestHost.Mint(HttpTestHost.Claims(), key: Encoding.ASCII.GetBytes(new string('x', 32))));
         await ShouldBeRefusedAsync(HttpTestHost.Mint(HttpTestHost.Claims(), key: [1, 2, 3, 4, 5]));
         await ShouldBeRefusedAsync(parts[0] + "." + parts[1] + ".");
         await ShouldBeRefusedAsync(parts[0] + "." + parts[1]);
@@ -242,7 +243,8 @@ public sealed class TokenSpecs : IAsyncLifetime
 
         foreach (var key in new[] { HttpTestHost.SigningKeyBytes, new byte[32] })
         {
-            (await host.PostAsync("/v1/events", SampleEvents.Event(), HttpTestHost.Mint(HttpTestHost.Claims(), key: key)))
+            (await host.PostAsync(
+                "/v1/events", SampleEvents.Event(), HttpTestHost.Mint(HttpTestHost.Claims(), key: key)))
                 .ShouldBeError(401, "UNAUTHORIZED");
         }
     }

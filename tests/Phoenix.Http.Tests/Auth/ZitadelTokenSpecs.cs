@@ -4,12 +4,18 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.Configuration;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Phoenix.Http.Tests.Auth;
 
 public sealed class ZitadelTokenSpecs : IAsyncLifetime
 {
     private const string Issuer = "https://id.example";
+
+    private static readonly long End = HttpTestHost.Start.ToUnixTimeSeconds() + 600;
 
     private readonly FakeIssuer _issuer = new(Issuer);
     private HttpTestHost _host = null!;
@@ -30,7 +36,7 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
     }
 
     private static string Claims(string more = "\"org_id\":\"acme\"", string issuer = Issuer) =>
-        $$"""{"iss":"{{issuer}}","aud":["x","phoenix-app"],"sub":"user-9","exp":{{HttpTestHost.Start.ToUnixTimeSeconds() + 600}},{{more}}}""";
+        $$"""{"iss":"{{issuer}}","aud":["x","phoenix-app"],"sub":"user-9","exp":{{End}},{{more}}}""";
 
     private async Task<HttpAnswer> GetAsync(string token)
     {
@@ -44,7 +50,9 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
     [InlineData("\"urn:zitadel:iam:user:resourceowner:id\":\"beta\"", "beta - False False")]
     [InlineData("\"org_id\":\"a\",\"urn:zitadel:iam:user:resourceowner:id\":\"a\"", "a - False False")]
     [InlineData("\"org_id\":\"a\",\"roles\":[\"phoenix.admin\"]", "a - False True")]
-    [InlineData("\"org_id\":\"a\",\"urn:zitadel:iam:org:project:roles\":{\"phoenix.platform\":{\"1\":\"d\"}}", "a - True False")]
+    [InlineData(
+        "\"org_id\":\"a\",\"urn:zitadel:iam:org:project:roles\":{\"phoenix.platform\":{\"1\":\"d\"}}",
+        "a - True False")]
     public async Task Takes_the_issuers_tokens(string claims, string caller)
     {
         Assert.Equal(caller, (await GetAsync(_issuer.SignRsa(Claims(claims)))).Text);
@@ -89,6 +97,24 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Takes_a_key_that_was_rotated_in_without_a_restart()
+    {
+        Assert.Equal(200, (await GetAsync(_issuer.SignRsa(Claims()))).Status);
+
+        var watch = new KeyWatch("rsa-2");
+        var bearer = _host.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get("zitadel");
+        var manager = Assert.IsType<ConfigurationManager<OpenIdConnectConfiguration>>(bearer.ConfigurationManager);
+        manager.ConfigurationEventHandler = watch;
+        _issuer.KeyId = "rsa-2";
+        var token = _issuer.SignRsa(Claims("\"org_id\":\"acme\",\"jti\":\"2\""), "rsa-2");
+
+        // The token of an unknown key is refused, and starts looking for new keys behind the requests.
+        (await GetAsync(token)).ShouldBeError(401, "UNAUTHORIZED");
+        await watch.Known;
+        Assert.Equal(200, (await GetAsync(token)).Status);
+    }
+
+    [Fact]
     public async Task Answers_503_while_the_issuers_keys_were_never_known()
     {
         _issuer.IsDown = true;
@@ -104,7 +130,27 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
     {
         await using var host = await HttpTestHost.StartAsync();
 
-        (await host.PostAsync("/v1/events", SampleEvents.Event(), _issuer.SignRsa(Claims()))).ShouldBeError(401, "UNAUTHORIZED");
+        (await host.PostAsync("/v1/events", SampleEvents.Event(), _issuer.SignRsa(Claims())))
+            .ShouldBeError(401, "UNAUTHORIZED");
+    }
+
+    /// <summary>Tells when the server has come to know a key of the issuer.</summary>
+    private sealed class KeyWatch(string keyId) : IConfigurationEventHandler<OpenIdConnectConfiguration>
+    {
+        private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Known => _known.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        public Task<ConfigurationEventHandlerResult<OpenIdConnectConfiguration>> BeforeRetrieveAsync(
+            string metadataAddress, CancellationToken cancellationToken) =>
+            Task.FromResult(ConfigurationEventHandlerResult<OpenIdConnectConfiguration>.NoResult);
+
+        public Task AfterUpdateAsync(
+            string metadataAddress, OpenIdConnectConfiguration configuration, CancellationToken cancellationToken)
+        {
+            if (configuration.SigningKeys.Any(key => key.KeyId == keyId)) _known.TrySetResult();
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>An identity provider: discovery document, keys, signatures.</summary>
@@ -114,6 +160,7 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
         private readonly ECDsa _ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
         public bool IsDown { get; set; }
+        public string KeyId { get; set; } = "rsa-1";
         public string PublicKeyPem => _rsa.ExportSubjectPublicKeyInfoPem();
 
         public string SignRsa(string payload, string keyId = "rsa-1") => Sign(
@@ -123,10 +170,12 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
         public string SignEcdsa(string payload) => Sign(
             """{"alg":"ES256","kid":"ec-1"}""", payload, data => _ecdsa.SignData(data, HashAlgorithmName.SHA256));
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellation)
         {
             if (IsDown) throw new HttpRequestException("The issuer is down.");
-            var body = request.RequestUri!.AbsolutePath.EndsWith("keys", StringComparison.Ordinal) ? Keys() : Discovery();
+            var body = request.RequestUri!.AbsolutePath.EndsWith("keys", StringComparison.Ordinal)
+                ? Keys() : Discovery();
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
             {
                 Content = new StringContent(body, Encoding.UTF8, "application/json"),
@@ -144,8 +193,8 @@ public sealed class ZitadelTokenSpecs : IAsyncLifetime
             {
                 keys = new object[]
                 {
-                    new { kty = "RSA", use = "sig", alg = "RS256", kid = "rsa-1", n = Text(rsa.Modulus), e = Text(rsa.Exponent) },
-                    new { kty = "EC", use = "sig", alg = "ES256", kid = "ec-1", crv = "P-256", x = Text(ec.Q.X), y = Text(ec.Q.Y) },
+                    new { kty = "RSA", kid = KeyId, n = Text(rsa.Modulus), e = Text(rsa.Exponent) },
+                    new { kty = "EC", kid = "ec-1", crv = "P-256", x = Text(ec.Q.X), y = Text(ec.Q.Y) },
                 },
             });
         }

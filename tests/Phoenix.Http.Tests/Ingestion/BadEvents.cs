@@ -74,7 +74,10 @@ public static class BadEvents
         {
             data.Add(Event(occurredAt: $"\"{time}\""), "Validation failed: occurred_at must be an RFC 3339 time");
         }
-        foreach (var time in new[] { "2025-11-18T14:00:00.000001Z", "2025-11-18T15:00:00.1+01:00", "9999-12-31T23:59:59Z" })
+        foreach (var time in new[]
+        {
+            "2025-11-18T14:00:00.000001Z", "2025-11-18T15:00:00.1+01:00", "9999-12-31T23:59:59Z",
+        })
         {
             data.Add(
                 Event(occurredAt: $"\"{time}\""),

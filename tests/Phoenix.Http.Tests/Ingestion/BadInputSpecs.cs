@@ -165,10 +165,12 @@ public sealed class BadInputSpecs : IClassFixture<HttpTestFixture>
     {
         foreach (var time in new[]
         {
-            "2025-11-18T14:00:00Z", "2025-11-18T15:00:00.000000999+01:00", "0001-01-01T00:00:00Z", "1969-07-20T20:17:40z",
+            "2025-11-18T14:00:00Z", "2025-11-18T15:00:00.000000999+01:00", "0001-01-01T00:00:00Z",
+            "1969-07-20T20:17:40z",
         })
         {
-            Assert.Equal(202, (await _host.PostAsync("/v1/events", SampleEvents.Event(occurredAt: $"\"{time}\""))).Status);
+            var answer = await _host.PostAsync("/v1/events", SampleEvents.Event(occurredAt: $"\"{time}\""));
+            Assert.Equal(202, answer.Status);
         }
         Assert.Equal(
             [1_763_474_400_000_000, 1_763_474_400_000_000, -62_135_596_800_000_000, -14_182_940_000_000],
@@ -192,7 +194,8 @@ public sealed class BadInputSpecs : IClassFixture<HttpTestFixture>
         Assert.Equal(512, _host.Engine.Accepted[0].Events[0].EventId.Length);
         Assert.Equal(128, _host.Engine.Accepted[0].Events[0].UserId.Length);
         var subject = """{"type":null,"id":""}""";
-        Assert.Equal(202, (await _host.PostAsync("/v1/events", SampleEvents.Event(more: $"\"subject\":{subject}"))).Status);
+        answer = await _host.PostAsync("/v1/events", SampleEvents.Event(more: $"\"subject\":{subject}"));
+        Assert.Equal(202, answer.Status);
     }
 
     private static string Nested(int depth) =>

@@ -38,7 +38,8 @@ public sealed class EventParserSpecs
             };
             members.AddRange(more);
             var withoutTenant = "{" + string.Join(",", members) + "}";
-            members.Insert(at % (members.Count + 1), at % 3 == 0 ? "\"tenant_id\":\"x\"" : "\"tenant\\u005Fid\" : null");
+            var tenant = at % 3 == 0 ? "\"tenant_id\":\"x\"" : "\"tenant\\u005Fid\" : null";
+            members.Insert(at % (members.Count + 1), tenant);
             var text = "{" + string.Join(spaced ? " ,\n " : ",", members) + " }";
 
             var parsed = RequestParser.OfThread.ReadSingle(Encoding.UTF8.GetBytes(text), Rules);
@@ -59,13 +60,15 @@ public sealed class EventParserSpecs
     public void Finds_a_name_that_stands_twice_wherever_it_is()
     {
         // Objects of up to 300 members, so that the table grows, beside and within one another; at most one name twice.
-        Gen.Select(Gen.Int[1, 300], Gen.Int[0, 300], Gen.Int[-300, 300], Gen.Bool).Sample((outer, inner, twice, escaped) =>
+        var cases = Gen.Select(Gen.Int[1, 300], Gen.Int[0, 300], Gen.Int[-300, 300], Gen.Bool);
+        cases.Sample((outer, inner, twice, escaped) =>
         {
             var names = Enumerable.Range(0, outer).Select(i => $"n{i}").ToList();
             var within = "{" + string.Join(",", Enumerable.Range(0, inner).Select(i => $"\"n{i}\":{i}")) + "}";
             var isTwice = twice >= 0 && twice < outer;
             if (isTwice) names.Add(escaped ? $"\\u006e{twice}" : $"n{twice}");
-            var attrs = "{" + string.Join(",", names.Select((name, i) => $"\"{name}\":{(i % 50 == 7 ? within : "1")}")) + "}";
+            var members = names.Select((name, i) => $"\"{name}\":{(i % 50 == 7 ? within : "1")}");
+            var attrs = "{" + string.Join(",", members) + "}";
 
             var parsed = RequestParser.OfThread.ReadSingle(
                 Encoding.UTF8.GetBytes(SampleEvents.Event(attrs: attrs)), Rules);

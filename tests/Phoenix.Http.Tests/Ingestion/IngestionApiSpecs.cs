@@ -70,7 +70,8 @@ public sealed class IngestionApiSpecs : IAsyncLifetime
     [Fact]
     public async Task Leaves_a_tenant_id_in_another_place_or_case_alone()
     {
-        await _host.PostAsync("/v1/events", SampleEvents.Event(attrs: """{"tenant_id":"x"}""", more: "\"TENANT_ID\":\"y\""));
+        await _host.PostAsync(
+            "/v1/events", SampleEvents.Event(attrs: """{"tenant_id":"x"}""", more: "\"TENANT_ID\":\"y\""));
 
         var body = Encoding.UTF8.GetString(_host.Engine.Accepted[0].Events[0].Body);
         Assert.Contains("""{"tenant_id":"x"}""", body);
@@ -95,13 +96,16 @@ public sealed class IngestionApiSpecs : IAsyncLifetime
     public async Task Answers_a_bulk_event_by_event()
     {
         var answer = await _host.PostAsync("/v1/events/bulk", SampleEvents.Bulk(
-            SampleEvents.Event("\"evt_1\""), SampleEvents.Event("\"evt_2\"", type: "\"\""), SampleEvents.Event("\"evt_3\"")));
+            SampleEvents.Event("\"evt_1\""),
+            SampleEvents.Event("\"evt_2\"", type: "\"\""),
+            SampleEvents.Event("\"evt_3\"")));
 
         Assert.Equal(202, answer.Status);
         Assert.Equal(
             """{"status":"partial","total":3,"accepted":2,"failed":1,"results":["""
             + """{"index":0,"event_id":"evt_1","status":"accepted","duplicate":false},"""
-            + """{"index":1,"event_id":"evt_2","status":"failed","error":"Validation failed: event_type cannot be empty"},"""
+            + """{"index":1,"event_id":"evt_2","status":"failed","""
+            + "\"error\":\"Validation failed: event_type cannot be empty\"},"
             + """{"index":2,"event_id":"evt_3","status":"accepted","duplicate":false}],"position":"1"}""",
             answer.Text);
         Assert.Equal(2, Assert.Single(_host.Engine.Accepted).Events.Count);
@@ -125,7 +129,8 @@ public sealed class IngestionApiSpecs : IAsyncLifetime
     [Fact]
     public async Task Answers_202_without_a_position_where_no_event_passed()
     {
-        var answer = await _host.PostAsync("/v1/events/bulk", SampleEvents.Bulk("{}", "17", "[]", "null", "{\"event_id\":5}"));
+        var answer =
+            await _host.PostAsync("/v1/events/bulk", SampleEvents.Bulk("{}", "17", "[]", "null", "{\"event_id\":5}"));
 
         Assert.Equal(202, answer.Status);
         Assert.Equal("failed", answer.Json.GetProperty("status").GetString());
@@ -154,7 +159,9 @@ public sealed class IngestionApiSpecs : IAsyncLifetime
     {
         var id = new string('x', 5_000);
         var answer = await _host.PostAsync("/v1/events/bulk", SampleEvents.Bulk(
-            SampleEvents.Event($"\"{id}\""), SampleEvents.Event($"\"\\u0078{id[1..]}\""), SampleEvents.Event("\"\\ud800\"")));
+            SampleEvents.Event($"\"{id}\""),
+            SampleEvents.Event($"\"\\u0078{id[1..]}\""),
+            SampleEvents.Event("\"\\ud800\"")));
 
         var results = answer.Json.GetProperty("results");
         Assert.Equal(id, results[0].GetProperty("event_id").GetString());
@@ -171,7 +178,8 @@ public sealed class IngestionApiSpecs : IAsyncLifetime
 
         Assert.Equal(202, (await _host.PostAsync("/v1/events", SampleEvents.Event(), token)).Status);
         (await _host.PostAsync("/v1/events", other, token)).ShouldBeError(403, "FORBIDDEN");
-        var bulk = await _host.PostAsync("/v1/events/bulk", SampleEvents.Bulk(SampleEvents.Event("\"a\""), other), token);
+        var bulk =
+            await _host.PostAsync("/v1/events/bulk", SampleEvents.Bulk(SampleEvents.Event("\"a\""), other), token);
 
         Assert.Equal("partial", bulk.Json.GetProperty("status").GetString());
         Assert.Equal("b", bulk.Json.GetProperty("results")[1].GetProperty("event_id").GetString());
@@ -206,6 +214,7 @@ public sealed class IngestionApiSpecs : IAsyncLifetime
         _host.Engine.Answer = _ => "something else";
 
         (await _host.PostAsync("/v1/events", SampleEvents.Event())).ShouldBeError(500, "INTERNAL_ERROR");
-        (await _host.PostAsync("/v1/events/bulk", SampleEvents.Bulk(SampleEvents.Event()))).ShouldBeError(500, "INTERNAL_ERROR");
+        (await _host.PostAsync("/v1/events/bulk", SampleEvents.Bulk(SampleEvents.Event())))
+            .ShouldBeError(500, "INTERNAL_ERROR");
     }
 }

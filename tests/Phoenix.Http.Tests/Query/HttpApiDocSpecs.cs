@@ -13,7 +13,7 @@ namespace Phoenix.Http.Tests.Query;
 /// <summary>Holds docs/http-api.md to the code.</summary>
 public class HttpApiDocSpecs
 {
-    private static readonly string Doc = File.ReadAllText(Path.Combine(Root(), "docs", "http-api.md"));
+    private static readonly string Doc = RepositoryFiles.Read("docs", "http-api.md");
 
     [Fact]
     public void Names_every_endpoint()
@@ -52,12 +52,5 @@ public class HttpApiDocSpecs
     {
         var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single();
         return $"{method} {endpoint.RoutePattern.RawText!.TrimEnd('/')}";
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Phoenix.sln"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 }

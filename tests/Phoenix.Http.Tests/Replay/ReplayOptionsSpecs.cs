@@ -32,6 +32,10 @@ public sealed class ReplayOptionsSpecs
     }
 
     [Fact]
+    public void Reads_a_csv_of_which_nothing_is_said_as_goalscorers() =>
+        Assert.Equal(Parse("a.csv", "--map", "goalscorers"), Parse("a.csv"));
+
+    [Fact]
     public void Takes_the_token_of_the_environment_where_none_is_given()
     {
         string? Environment(string name) => name == "PHOENIX_TOKEN" ? "from-environment" : null;
@@ -54,7 +58,7 @@ public sealed class ReplayOptionsSpecs
     [InlineData("--format is 'xml', it must be csv or ndjson", "a.txt", "--format", "xml")]
     [InlineData("--map is 'goals', it must be goalscorers", "a.csv", "--map", "goals")]
     [InlineData("--map and --user exclude each other", "a.csv", "--map", "goalscorers", "--user", "u")]
-    [InlineData("--type is missing", "a.csv")]
+    [InlineData("--type is missing", "a.csv", "--user", "u", "--time", "t")]
     [InlineData("--time is missing", "a.csv", "--type", "t", "--user", "u")]
     [InlineData("--map is for CSV", "a.ndjson", "--map", "goalscorers")]
     [InlineData("--url is 'localhost:8080', it must be http://host:port", "a.ndjson", "--url", "localhost:8080")]

@@ -26,8 +26,9 @@ public sealed class GamerTokensSpecs : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     private Task<HttpAnswer> AskAsync(
-        string body = """{"user_id":"user-123","ttl_seconds":3600}""", string? tenant = "demo", string? timestamp = null,
-        string? signature = null, string secret = Secret, string contentType = "application/json", string? signedBody = null)
+        string body = """{"user_id":"user-123","ttl_seconds":3600}""", string? tenant = "demo",
+        string? timestamp = null, string? signature = null, string secret = Secret,
+        string contentType = "application/json", string? signedBody = null)
     {
         timestamp ??= Now.ToString(CultureInfo.InvariantCulture);
         var bytes = Encoding.UTF8.GetBytes(body);

@@ -22,7 +22,7 @@ public sealed class ReadinessSpecs : IDisposable
         await using (var connection = new SqliteConnection(journal.ConnectionString))
         {
             await connection.OpenAsync();
-            await using var lockIt = new SqliteCommand("PRAGMA busy_timeout = 30000; BEGIN EXCLUSIVE", connection);
+            await using var lockIt = new SqliteCommand("BEGIN EXCLUSIVE", connection);
             await lockIt.ExecuteNonQueryAsync();
             await node.WaitForReadyAsync(HttpStatusCode.ServiceUnavailable);
             using var refused = await node.Http.GetAsync("/ready");

@@ -179,7 +179,8 @@ public sealed class Board
 
     /// <summary>Puts a checkpoint's head in place; its windows follow by <see cref="RestoreWindow"/>.</summary>
     internal void Restore(
-        long position, long acceptedAtUs, ulong rowId, LeaderboardDefinition? definition, TenantStatus status, long closedForEverUs)
+        long position, long acceptedAtUs, ulong rowId, LeaderboardDefinition? definition, TenantStatus status,
+        long closedForEverUs)
     {
         (Position, AcceptedAtUs, RowId) = (position, acceptedAtUs, rowId);
         (Definition, TenantStatus, _closedForEverUs) = (definition, status, closedForEverUs);

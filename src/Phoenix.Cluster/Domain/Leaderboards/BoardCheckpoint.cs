@@ -60,7 +60,8 @@ public static class BoardCheckpoint
         var (closedForEverUs, status) = (input.Int64(), (TenantStatus)input.Byte());
         var definition = input.Bytes();
         board.Restore(
-            position, acceptedAtUs, rowId, definition.IsEmpty ? null : readDefinition(definition.ToArray()), status, closedForEverUs);
+            position, acceptedAtUs, rowId, definition.IsEmpty ? null : readDefinition(definition.ToArray()), status,
+            closedForEverUs);
         var windows = input.Int32();
         for (var i = 0; i < windows; i++) ReadWindow(board, ref input);
         board.Restored();

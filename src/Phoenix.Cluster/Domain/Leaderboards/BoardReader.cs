@@ -40,13 +40,15 @@ public static class BoardReader
                 if (holds && HasEntries(board.FindWindow(bounds.StartUs))) return null;
                 var ended = board.FindEarlier(scope.NowUs, scope.NowUs);
                 if (ended is not null) bounds = ended.Bounds;
-                return holds || ended is not null ? null : NotFound("no window holds now, and none that ended has entries");
+                return holds || ended is not null
+                    ? null : NotFound("no window holds now, and none that ended has entries");
         }
     }
 
     private static object Around(Board board, Window bounds, BoardWindow? window, GetStandingsAround query)
     {
-        if (!TryFindUser(board, query.UserId, out var user) || window is null || !window.Members.TryGetRanked(user, out var ranked))
+        if (!TryFindUser(board, query.UserId, out var user) || window is null
+            || !window.Members.TryGetRanked(user, out var ranked))
             return NotFound("the user is not ranked in this window");
         var total = window.Members.RankedCount;
         var above = (query.Limit - 1) / 2;
@@ -76,12 +78,14 @@ public static class BoardReader
 
     private static object Rank(Board board, Window bounds, BoardWindow? window, string userId, bool orUnranked)
     {
-        if (window is null || !TryFindUser(board, userId, out var user)) return NotFound("the user is not ranked in this window");
+        if (window is null || !TryFindUser(board, userId, out var user))
+            return NotFound("the user is not ranked in this window");
         var members = window.Members;
         var id = board.Definition!.LeaderboardId;
         if (members.TryGetRanked(user, out var ranked))
             return new RankReply(
-                id, bounds.Key, userId, ranked.Rank, ranked.Place, ranked.Member.Score, members.RankedCount, board.Position);
+                id, bounds.Key, userId, ranked.Rank, ranked.Place, ranked.Member.Score, members.RankedCount,
+                board.Position);
         return orUnranked && members.TryGetMember(user, out var member)
             ? new RankReply(id, bounds.Key, userId, 0, 0, member.Score, members.RankedCount, board.Position)
             : NotFound("the user is not ranked in this window");

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
-/// <summary>Short byte blocks in chunks, addressed by 31 bits in steps of four bytes; freed blocks are used
-/// again.</summary>
+/// <summary>
+/// Short byte blocks in chunks, addressed by 31 bits in steps of four bytes; freed blocks are used again.
+/// </summary>
 /// <remarks>
 /// Freed blocks stand in one list a size (the next one's address is in the block itself) and are split, not joined.
 /// A block never spans two chunks, so what was handed out stays where it is.
@@ -29,7 +31,16 @@ internal sealed class ByteArena
     public long SizeBytes =>
         _bytes + ArrayOverheadBytes * 2 + (long)_chunks.Length * IntPtr.Size + _free.Length * sizeof(int);
 
-    public Span<byte> this[int address] => _chunks[address / ChunkSteps].AsSpan(address % ChunkSteps * Step);
+    /// <summary>The block's first byte; its length is its owner's to know.</summary>
+    public ref byte this[int address]
+    {
+        get
+        {
+            // Unchecked inside the chunk: that would read its header, on another page than the block.
+            ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[(uint)address / ChunkSteps]);
+            return ref Unsafe.Add(ref chunk, (int)((uint)address % ChunkSteps) * Step);
+        }
+    }
 
     /// <exception cref="InvalidOperationException">8 GiB are in use.</exception>
     public int Allocate(int bytes)
@@ -54,7 +65,7 @@ internal sealed class ByteArena
         {
             address = _free[size];
             if (address < 0) continue;
-            _free[size] = MemoryMarshal.Read<int>(this[address]);
+            _free[size] = Unsafe.ReadUnaligned<int>(ref this[address]);
             _freeSteps -= size;
             FreeSteps(address + steps, size - steps);
             return true;
@@ -66,7 +77,7 @@ internal sealed class ByteArena
     private void FreeSteps(int address, int steps)
     {
         if (steps == 0) return;
-        MemoryMarshal.Write(this[address], _free[steps]);
+        Unsafe.WriteUnaligned(ref this[address], _free[steps]);
         _free[steps] = address;
         _freeSteps += steps;
     }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Phoenix.Cluster.Domain.Ranking;
 
 /// <summary>A growing column of numbers in chunks: only the first, while it is small, is ever copied.</summary>
@@ -13,7 +16,17 @@ internal sealed class IntColumn
 
     public int Count { get; private set; }
 
-    public ref int this[int index] => ref _chunks[index >> Shift][index & (ChunkLength - 1)];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public ref int this[int index]
+    {
+        get
+        {
+            // One check for all: the array's own would read the chunk's header, on another page than the element.
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+            ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[index >> Shift]);
+            return ref Unsafe.Add(ref chunk, index & (ChunkLength - 1));
+        }
+    }
 
     public long SizeBytes => (long)_chunks.Length * IntPtr.Size + ArrayOverheadBytes
         + (long)_chunkCount * (ArrayOverheadBytes + (long)_chunks[0].Length * sizeof(int));
@@ -22,7 +35,8 @@ internal sealed class IntColumn
     {
         if (Count == _chunkCount * ChunkLength) AddChunk();
         else if (Count == _chunks[0].Length && _chunkCount == 1) Array.Resize(ref _chunks[0], Count * 2);
-        this[Count++] = value;
+        Count++;
+        this[Count - 1] = value;
     }
 
     private void AddChunk()

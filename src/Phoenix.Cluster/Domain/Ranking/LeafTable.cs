@@ -1,6 +1,8 @@
 namespace Phoenix.Cluster.Domain.Ranking;
 
-/// <summary>Hash table user → leaf in small segments that double and split one at a time (extendible hashing).</summary>
+/// <summary>
+/// Hash table user → leaf in small segments that double and split one at a time (extendible hashing).
+/// </summary>
 internal sealed class LeafTable
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;

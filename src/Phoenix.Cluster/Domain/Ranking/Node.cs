@@ -51,7 +51,8 @@ internal readonly ref struct Node
     public Span<long> Long(int column) => _block.Slice(HeaderLongs + column * _capacity, _capacity);
 
     public Span<int> Int(int column) =>
-        MemoryMarshal.Cast<long, int>(_block[(HeaderLongs + _longs * _capacity)..]).Slice(column * _capacity, _capacity);
+        MemoryMarshal.Cast<long, int>(_block[(HeaderLongs + _longs * _capacity)..])
+            .Slice(column * _capacity, _capacity);
 
     public void OpenGap(int at)
     {
@@ -109,7 +110,8 @@ internal readonly ref struct Node
         return total;
     }
 
-    private ref int Header(int at) => ref Unsafe.Add(ref Unsafe.As<long, int>(ref MemoryMarshal.GetReference(_block)), at);
+    private ref int Header(int at) =>
+        ref Unsafe.Add(ref Unsafe.As<long, int>(ref MemoryMarshal.GetReference(_block)), at);
 
     private static ulong WithBit(ulong bits, int at) => (bits & Below(at)) | ((bits & ~Below(at)) << 1);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
@@ -6,10 +7,11 @@ namespace Phoenix.Cluster.Domain.Ranking;
 /// <remarks>
 /// The only node of a small set is smaller than the others and grows; the first chunk grows by doubling; nothing else
 /// is ever copied. A view taken before <see cref="Allocate"/> or <see cref="Widen"/> is stale after it.
+/// Inside a chunk nothing is checked: that would read each chunk's header, on another page than the node.
 /// </remarks>
 internal sealed class NodePool
 {
-    private const int ChunkShift = 5;
+    private const int ChunkShift = 4;
     private const int ChunkNodes = 1 << ChunkShift;
     private const int ArrayOverheadBytes = 24;
     private const int ObjectBytes = 72;
@@ -44,8 +46,12 @@ internal sealed class NodePool
     public Node this[int node]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_chunks[node >> ChunkShift].AsSpan((node & (ChunkNodes - 1)) * _stride, _stride),
-            Capacity, _longs, _ints);
+        get
+        {
+            ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[node >> ChunkShift]);
+            ref var block = ref Unsafe.Add(ref chunk, (node & (ChunkNodes - 1)) * _stride);
+            return new Node(MemoryMarshal.CreateSpan(ref block, _stride), Capacity, _longs, _ints);
+        }
     }
 
     public int Allocate()

@@ -20,8 +20,9 @@ public sealed class RankedSet
     private RankingConfig _ranking;
     private RankedTree _tree;
 
-    /// <summary>An empty set whose members' ids are in <paramref name="users"/> (each member retains its
-    /// user).</summary>
+    /// <summary>
+    /// An empty set whose members' ids are in <paramref name="users"/> (each member retains its user).
+    /// </summary>
     /// <param name="orderWhenAsked">
     /// Keep no order until one is asked for (then it is built at once and kept): for rebuilding from the log.
     /// </param>
@@ -161,8 +162,9 @@ public sealed class RankedSet
     /// <summary>Forgets what has changed; called when it is in a checkpoint.</summary>
     public void MarkClean() => _tree.MarkClean();
 
-    /// <summary>Builds the order if there is none now (after reading much), so that no query has to wait for
-    /// it.</summary>
+    /// <summary>
+    /// Builds the order if there is none now (after reading much), so that no query has to wait for it.
+    /// </summary>
     public void Order()
     {
         if (!_tree.IsOrdered) _tree.Build();

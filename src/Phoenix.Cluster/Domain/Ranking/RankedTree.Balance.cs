@@ -3,18 +3,18 @@ namespace Phoenix.Cluster.Domain.Ranking;
 /// <summary>How nodes, leaves and inner ones alike, share their entries with their neighbours.</summary>
 internal sealed partial class RankedTree
 {
+    // In sixteenths of a node's capacity.
     /// <summary>A neighbour with this much room takes some entries; else two nodes become three.</summary>
-    private const int SharedRoomMin = 8;
+    private const int SharedRoomMin = 2;
 
     /// <summary>How full nodes may be on average when one of their group goes.</summary>
-    private const int JoinedFillMax = 56;
+    private const int JoinedFillMax = 14;
 
-    /// <summary>From here on down, at each fourth entry less, joining is tried.</summary>
-    private const int LowCount = 36;
-    private const int LowCountStep = 4;
+    /// <summary>From here on down, at each sixteenth less, joining is tried.</summary>
+    private const int LowFill = 9;
 
     /// <summary>Here at the latest the neighbours give some of theirs.</summary>
-    private const int LowCountMin = 16;
+    private const int LowFillMin = 4;
     private const int GroupMax = 3;
 
     private NodePool PoolOf(int level) => level == 0 ? _leaves : Inner;
@@ -28,7 +28,7 @@ internal sealed partial class RankedTree
         var at = view.Children[..view.Count].IndexOf(node);
         var left = at > 0 ? PoolOf(level)[view.Children[at - 1]].Count : int.MaxValue;
         var right = at + 1 < view.Count ? PoolOf(level)[view.Children[at + 1]].Count : int.MaxValue;
-        if (Math.Min(left, right) <= LeafCapacity - SharedRoomMin)
+        if (Math.Min(left, right) <= PoolOf(level).Capacity / 16 * (16 - SharedRoomMin))
         {
             Share(level, parent, left <= right ? at - 1 : at, 2, 2);
             return;
@@ -48,7 +48,8 @@ internal sealed partial class RankedTree
     {
         var count = PoolOf(level)[node].Count;
         var parent = PoolOf(level)[node].Parent;
-        if (parent < 0 || count > LowCount || count % LowCountStep != 0) return;
+        var sixteenth = PoolOf(level).Capacity / 16;
+        if (parent < 0 || count > LowFill * sixteenth || count % sixteenth != 0) return;
         var view = Inner[parent];
         var group = Math.Min(GroupMax, view.Count);
         if (group == 1) return;
@@ -56,8 +57,8 @@ internal sealed partial class RankedTree
         var first = Math.Clamp(at - 1, 0, view.Count - group);
         var total = 0;
         for (var i = first; i < first + group; i++) total += PoolOf(level)[view.Children[i]].Count;
-        if (total <= (group - 1) * JoinedFillMax) Share(level, parent, first, group, group - 1);
-        else if (count <= LowCountMin) Share(level, parent, first, group, group);
+        if (total <= (group - 1) * JoinedFillMax * sixteenth) Share(level, parent, first, group, group - 1);
+        else if (count <= LowFillMin * sixteenth) Share(level, parent, first, group, group);
     }
 
     private int AddRoot(int level)
@@ -146,9 +147,9 @@ internal sealed partial class RankedTree
     private static void MoveEntries(
         NodePool pool, ReadOnlySpan<int> nodes, ReadOnlySpan<int> counts, ReadOnlySpan<int> targets)
     {
-        Span<long> longs = stackalloc long[GroupMax * LeafCapacity];
-        Span<int> ints = stackalloc int[GroupMax * LeafCapacity];
-        Span<bool> changed = stackalloc bool[GroupMax * LeafCapacity];
+        Span<long> longs = stackalloc long[GroupMax * NodeCapacityMax];
+        Span<int> ints = stackalloc int[GroupMax * NodeCapacityMax];
+        Span<bool> changed = stackalloc bool[GroupMax * NodeCapacityMax];
         for (var c = 0; c < pool.LongColumns; c++)
         {
             for (int i = 0, at = 0; i < nodes.Length; at += counts[i++])

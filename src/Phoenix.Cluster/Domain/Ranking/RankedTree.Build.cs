@@ -6,8 +6,8 @@ namespace Phoenix.Cluster.Domain.Ranking;
 /// <summary>Ordering everybody at once: one sort, then the tree from the leaves up.</summary>
 internal sealed partial class RankedTree
 {
-    private const int BuiltFill = 56;
     private const int LeafShift = 6;
+    private const int LeafMask = (1 << LeafShift) - 1;
 
     /// <summary>Gives up the order until <see cref="Build"/>: entries are added and changed where they are.</summary>
     public void Unorder()
@@ -43,7 +43,7 @@ internal sealed partial class RankedTree
     {
         var places = SortedPlaces();
         var former = _leaves;
-        var leafCount = Count <= LeafCapacity ? 1 : (Count + BuiltFill - 1) / BuiltFill;
+        var leafCount = Groups(Count, LeafCapacity);
         _leaves = NewLeaves(
             leafCount > 1 ? LeafCapacity : Math.Max(FirstCapacity, (int)BitOperations.RoundUpToPowerOf2((uint)Count)));
         _where = leafCount > 1 ? _where ?? new UserLeaves(_users) : null;
@@ -62,17 +62,23 @@ internal sealed partial class RankedTree
         _root = leaves[0];
     }
 
+    /// <summary>How many nodes for so many entries, each seven eighths full.</summary>
+    private static int Groups(int entries, int capacity) =>
+        entries <= capacity ? 1 : (entries + capacity * 7 / 8 - 1) / (capacity * 7 / 8);
+
     private void Fill(int leaf, NodePool former, ReadOnlySpan<int> places)
     {
         var node = _leaves[leaf];
         node.Count = places.Length;
-        for (var i = 0; i < places.Length; i++)
+        for (int i = 0, run; i < places.Length; i += run)
         {
             var source = former[places[i] >> LeafShift];
-            var at = places[i] & (LeafCapacity - 1);
-            for (var c = 0; c < _leaves.LongColumns; c++) node.Long(c)[i] = source.Long(c)[at];
-            for (var c = 0; c < _leaves.IntColumns; c++) node.Int(c)[i] = source.Int(c)[at];
-            node.Changed |= (source.Changed >> at & 1) << i;
+            var at = places[i] & LeafMask;
+            // What was in order already (a checkpoint just read, say) is copied by the stretch.
+            for (run = 1; i + run < places.Length && places[i + run] == places[i] + run && at + run <= LeafMask;) run++;
+            for (var c = 0; c < _leaves.LongColumns; c++) source.Long(c).Slice(at, run).CopyTo(node.Long(c)[i..]);
+            for (var c = 0; c < _leaves.IntColumns; c++) source.Int(c).Slice(at, run).CopyTo(node.Int(c)[i..]);
+            for (var j = 0; j < run; j++) node.Changed |= (source.Changed >> (at + j) & 1) << (i + j);
         }
         if (_where is null) return;
         foreach (var user in node.Users[..places.Length]) _where.Set(user, leaf);
@@ -82,7 +88,7 @@ internal sealed partial class RankedTree
     {
         _innerNodes ??= NewInner();
         _height++;
-        var nodes = new int[(children.Length + BuiltFill - 1) / BuiltFill];
+        var nodes = new int[Groups(children.Length, InnerCapacity)];
         for (var i = 0; i < nodes.Length; i++)
         {
             nodes[i] = Inner.Allocate();
@@ -137,7 +143,7 @@ internal sealed partial class RankedTree
         var isSorted = true;
         for (var i = 0; i < places.Length; i++)
         {
-            keys[i] = _order.TieTime(_leaves[places[i] >> LeafShift].Times[places[i] & (LeafCapacity - 1)]);
+            keys[i] = _order.TieTime(_leaves[places[i] >> LeafShift].Times[places[i] & LeafMask]);
             isSorted &= i == 0 || keys[i - 1] <= keys[i];
         }
         if (!isSorted) keys.Sort(places);
@@ -148,7 +154,8 @@ internal sealed partial class RankedTree
         }
     }
 
-    private int CompareIds(int place, int other) => _users.IdOf(UserAt(place)).SequenceCompareTo(_users.IdOf(UserAt(other)));
+    private int CompareIds(int place, int other) =>
+        _users.IdOf(UserAt(place)).SequenceCompareTo(_users.IdOf(UserAt(other)));
 
-    private int UserAt(int place) => _leaves[place >> LeafShift].Users[place & (LeafCapacity - 1)];
+    private int UserAt(int place) => _leaves[place >> LeafShift].Users[place & LeafMask];
 }

@@ -17,7 +17,9 @@ internal sealed partial class RankedTree
         return before;
     }
 
-    /// <summary>How many entries have a better score than this one, of which <paramref name="before"/> stand before.</summary>
+    /// <summary>
+    /// How many entries have a better score than this one, of which <paramref name="before"/> stand before.
+    /// </summary>
     public long CountBetter(int leaf, int index, long before)
     {
         var node = _leaves[leaf];

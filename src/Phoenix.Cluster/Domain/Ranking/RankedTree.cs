@@ -15,6 +15,7 @@ internal sealed partial class RankedTree
 {
     private const int LeafCapacity = 64;
     private const int InnerCapacity = 64;
+    private const int NodeCapacityMax = 64;
     private const int FirstCapacity = 4;
     private const int InnerLongs = 2;
     private const int InnerInts = 4;
@@ -193,8 +194,10 @@ internal sealed partial class RankedTree
     private bool TryMoveInside(int leaf, Node node, int index, in Entry entry, bool changed)
     {
         long key = _order.KeyOf(entry.Score), time = _order.TimeOf(entry.ReachedAtUs);
-        var to = UpperBound(node, 0, key, time, entry.User);
         var count = node.Count;
+        // Far off, as often: seen without searching.
+        if ((key < node.Keys[0] && node.Previous >= 0) || (key > node.Keys[count - 1] && node.Next >= 0)) return false;
+        var to = UpperBound(node, 0, key, time, entry.User);
         if (to > index) to--;
         // At an edge, the place may as well be in the neighbour.
         if ((to == 0 && node.Previous >= 0) || (to == count - 1 && node.Next >= 0)) return false;
@@ -208,8 +211,9 @@ internal sealed partial class RankedTree
         return true;
     }
 
-    /// <summary>The index behind the entries that stand before or at this key; none below
-    /// <paramref name="from"/>.</summary>
+    /// <summary>
+    /// The index behind the entries that stand before or at this key, from <paramref name="from"/> on.
+    /// </summary>
     private int UpperBound(Node node, int from, long key, long time, int user)
     {
         var low = node.CountLower(key, from);
@@ -220,8 +224,9 @@ internal sealed partial class RankedTree
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (keys[middle] == key
-                && _order.StandsAtOrBefore(node.Times[middle], node.Users[middle], time, user, _users)) low = middle + 1;
+            var isBefore = keys[middle] == key
+                && _order.StandsAtOrBefore(node.Times[middle], node.Users[middle], time, user, _users);
+            if (isBefore) low = middle + 1;
             else high = middle;
         }
         return low;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
@@ -23,11 +25,11 @@ internal sealed class UserIdIndex(UserIds users)
     private const int FillPercentPlanned = 75;
 
     /// <summary>A segment's first line is its header: count, depth; buckets follow.</summary>
-    private int[][] _directory = [NewSegment(1, 0)];
+    private Segment[] _directory = [new(NewSegment(1, 0))];
     private int _depth;
     private long _segmentBytes = SegmentBytes(1);
 
-    public long SizeBytes => _segmentBytes + (long)_directory.Length * IntPtr.Size + ArrayOverheadBytes;
+    public long SizeBytes => _segmentBytes + (long)_directory.Length * Unsafe.SizeOf<Segment>() + ArrayOverheadBytes;
 
     /// <summary>Makes an empty index as large as <paramref name="count"/> ids need.</summary>
     public void Reserve(int count)
@@ -36,20 +38,24 @@ internal sealed class UserIdIndex(UserIds users)
         _depth = 0;
         while (_depth < DepthMax && ((long)planned << _depth) < count) _depth++;
         var buckets = BucketsFor(count >> _depth);
-        _directory = new int[1 << _depth][];
-        for (var i = 0; i < _directory.Length; i++) _directory[i] = NewSegment(buckets, _depth);
+        _directory = new Segment[1 << _depth];
+        for (var i = 0; i < _directory.Length; i++) _directory[i] = new Segment(NewSegment(buckets, _depth));
         _segmentBytes = SegmentBytes(buckets) * _directory.Length;
     }
 
-    public int Find(ulong hash, ReadOnlySpan<byte> id)
+    public unsafe int Find(ulong hash, ReadOnlySpan<byte> id)
     {
-        var segment = SegmentOf(hash);
-        var buckets = Buckets(segment);
+        ref var segment = ref _directory[Top(hash)];
+        var buckets = segment.Buckets;
         var bucket = Home(hash, buckets);
+        ref var cells = ref MemoryMarshal.GetArrayDataReference(segment.Cells);
         var tag = Vector128.Create(Tag(hash));
         for (var passed = 0; passed < buckets; passed++)
         {
-            ref var line = ref segment[(bucket + 1) * LineInts];
+            // Unchecked: buckets are what the segment has, and reading its header would cost as much as the bucket.
+            ref var line = ref Unsafe.Add(ref cells, (bucket + 1) * LineInts);
+            // Arrays are not aligned to lines: have the slots come while the tags do.
+            if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref line, LineInts - 1)));
             var hits = Matches(ref line, tag);
             while (hits != 0)
             {
@@ -145,12 +151,12 @@ internal sealed class UserIdIndex(UserIds users)
     {
         var share = 1 << (_depth - depth);
         var first = (int)(Top(hash) / (uint)share) * share;
-        for (var i = 0; i < share; i++) _directory[first + i] = i < (share + 1) / 2 ? low : high;
+        for (var i = 0; i < share; i++) _directory[first + i] = new Segment(i < (share + 1) / 2 ? low : high);
     }
 
     private void DoubleDirectory()
     {
-        var wider = new int[_directory.Length * 2][];
+        var wider = new Segment[_directory.Length * 2];
         for (var i = 0; i < wider.Length; i++) wider[i] = _directory[i / 2];
         _directory = wider;
         _depth++;
@@ -179,13 +185,20 @@ internal sealed class UserIdIndex(UserIds users)
         }
     }
 
-    private int[] SegmentOf(ulong hash) => _directory[Top(hash)];
+    private int[] SegmentOf(ulong hash) => _directory[Top(hash)].Cells;
 
     private uint Top(ulong hash) => _depth == 0 ? 0 : (uint)(hash >> (64 - _depth));
 
     private static int Home(ulong hash, int buckets) => (int)(((hash >> 8 & uint.MaxValue) * (uint)buckets) >> 32);
 
     private static byte Tag(ulong hash) => (byte)hash == 0 ? (byte)1 : (byte)hash;
+
+    /// <summary>A segment, and how many buckets it has beside it: a look-up needn't read the array's header.</summary>
+    private readonly struct Segment(int[] cells)
+    {
+        public readonly int[] Cells = cells;
+        public readonly int Buckets = UserIdIndex.Buckets(cells);
+    }
 
     private static int Buckets(int[] segment) => segment.Length / LineInts - 1;
 

@@ -1,9 +1,11 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
-/// <summary>The ids of all users of a board, once, as UTF-8; a user is a small number (its slot) everywhere
-/// else.</summary>
+/// <summary>
+/// The ids of all users of a board, once, as UTF-8; a user is a small number (its slot) everywhere else.
+/// </summary>
 /// <remarks>
 /// A slot is released, and its number used again, when nobody retains it any more. Not thread-safe.
 /// An id is 1–512 bytes. Beside those, a user costs about 4 bytes of column, 8 of index and 5 of its record.
@@ -45,8 +47,9 @@ public sealed class UserIds
     /// <summary>Bytes that this table occupies, ids included.</summary>
     public long SizeBytes => ObjectBytes + _addresses.SizeBytes + _arena.SizeBytes + _index.SizeBytes;
 
-    /// <summary>Prepares an empty table for that many ids, so that filling it never rehashes; else does
-    /// nothing.</summary>
+    /// <summary>
+    /// Prepares an empty table for that many ids, so that filling it never rehashes; else does nothing.
+    /// </summary>
     public void Reserve(int count)
     {
         if (Count == 0 && count > 0) _index.Reserve(count);
@@ -88,62 +91,66 @@ public sealed class UserIds
     /// <summary>The id of a slot in use; it stays readable until the slot is released.</summary>
     public ReadOnlySpan<byte> IdOf(int user)
     {
-        ReadOnlySpan<byte> record = _arena[_addresses[user]];
-        int length = record[RefsBytes];
-        return length <= ShortLengthMax
-            ? record.Slice(RefsBytes + 1, length)
-            : record.Slice(RefsBytes + 2, (length & ShortLengthMax) | record[RefsBytes + 1] << 7);
+        ref var record = ref Record(user);
+        int length = Unsafe.Add(ref record, RefsBytes);
+        if (length <= ShortLengthMax)
+            return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref record, RefsBytes + 1), length);
+        length = (length & ShortLengthMax) | Unsafe.Add(ref record, RefsBytes + 1) << 7;
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref record, RefsBytes + 2), length);
     }
 
     public void Retain(int user)
     {
-        var record = Record(user);
-        var refs = BinaryPrimitives.ReadUInt16LittleEndian(record);
+        ref var refs = ref Refs(user);
         if (refs < ushort.MaxValue - 1)
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)(refs + 1));
+            refs++;
             return;
         }
         _manyRefs ??= [];
-        BinaryPrimitives.WriteUInt16LittleEndian(record, ushort.MaxValue);
         _manyRefs[user] = refs == ushort.MaxValue ? _manyRefs[user] + 1 : ushort.MaxValue;
+        refs = ushort.MaxValue;
     }
 
     /// <summary>Takes back one <see cref="Retain"/>; frees the slot where none is left, or there was none.</summary>
     public void Release(int user)
     {
-        var record = Record(user);
-        var refs = BinaryPrimitives.ReadUInt16LittleEndian(record);
+        ref var refs = ref Refs(user);
         if (refs <= 1) Remove(user);
-        else if (refs < ushort.MaxValue) BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)(refs - 1));
+        else if (refs < ushort.MaxValue) refs--;
         else if (--_manyRefs![user] < ushort.MaxValue)
         {
             _manyRefs.Remove(user);
-            BinaryPrimitives.WriteUInt16LittleEndian(record, ushort.MaxValue - 1);
+            refs = ushort.MaxValue - 1;
         }
     }
 
-    /// <summary>Frees the slot if nobody retains it; for who called <see cref="GetOrAdd"/> and had no use for
-    /// it.</summary>
+    /// <summary>
+    /// Frees the slot if nobody retains it; for who called <see cref="GetOrAdd"/> and had no use for it.
+    /// </summary>
     public void ReleaseUnused(int user)
     {
-        if (BinaryPrimitives.ReadUInt16LittleEndian(Record(user)) == 0) Remove(user);
+        if (Refs(user) == 0) Remove(user);
     }
 
     internal ulong HashOf(int user) => _hash.Of(IdOf(user));
 
-    private Span<byte> Record(int user)
+    private ref byte Record(int user)
     {
         var address = _addresses[user];
-        if (address < 0) throw new InvalidOperationException($"User slot {user} is free");
-        return _arena[address];
+        if (address < 0) ThrowFree(user);
+        return ref _arena[address];
     }
+
+    private static void ThrowFree(int user) => throw new InvalidOperationException($"User slot {user} is free");
+
+    private ref ushort Refs(int user) => ref Unsafe.As<byte, ushort>(ref Record(user));
 
     private int Store(ReadOnlySpan<byte> id)
     {
         var lengthBytes = id.Length <= ShortLengthMax ? 1 : 2;
         var address = _arena.Allocate(RefsBytes + lengthBytes + id.Length);
-        var record = _arena[address];
+        var record = MemoryMarshal.CreateSpan(ref _arena[address], RefsBytes + lengthBytes + id.Length);
         record[..RefsBytes].Clear();
         record[RefsBytes] = (byte)(lengthBytes == 1 ? id.Length : id.Length & ShortLengthMax | ShortLengthMax + 1);
         if (lengthBytes == 2) record[RefsBytes + 1] = (byte)(id.Length >> 7);

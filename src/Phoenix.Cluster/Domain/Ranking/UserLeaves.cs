@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Phoenix.Cluster.Domain.Ranking;
 
 /// <summary>User → the leaf that holds it, for sets of more than one leaf.</summary>
@@ -16,7 +19,9 @@ internal sealed class UserLeaves(UserIds users)
     /// <summary>What the hash table costs a member, about: below it the column is smaller.</summary>
     private const int HashedBytes = 12;
 
-    /// <summary>How much more the column may cost before it gives way (so that the form doesn't change to and fro).</summary>
+    /// <summary>
+    /// How much more the column may cost before it gives way (so that the form doesn't change to and fro).
+    /// </summary>
     private const int ColumnBytesMax = 24;
     private const int ColumnBytesFree = 4_096;
 
@@ -35,7 +40,8 @@ internal sealed class UserLeaves(UserIds users)
         leaf = -1;
         var chunk = user >> Shift;
         if (_column is null || (uint)chunk >= (uint)_column.Length || _column[chunk] is not { } leaves) return false;
-        leaf = leaves[user & (ChunkLength - 1)] - 1;
+        // Unchecked: the length stands in the chunk's header, which else needn't be read.
+        leaf = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(leaves), user & (ChunkLength - 1)) - 1;
         return leaf >= 0;
     }
 

@@ -36,5 +36,6 @@ public sealed class RuleBook
     }
 
     /// <summary>The book behind one more definition.</summary>
-    public RuleBook With(LeaderboardDefinition definition) => new(_boards.SetItem(definition.LeaderboardId, definition));
+    public RuleBook With(LeaderboardDefinition definition) =>
+        new(_boards.SetItem(definition.LeaderboardId, definition));
 }

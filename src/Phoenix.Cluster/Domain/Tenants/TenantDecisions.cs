@@ -27,11 +27,13 @@ public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Posi
 /// <summary>Decides control commands: pure, on the state behind the last row of the log.</summary>
 public static class TenantDecisions
 {
-    public static TenantDecision Decide(TenantState state, ITenantMessage command, TenantLimits limits, RowStamp stamp) =>
+    public static TenantDecision Decide(TenantState state, ITenantMessage command, TenantLimits limits,
+        RowStamp stamp) =>
         command switch
         {
             CreateTenant c => Create(state, c, limits, stamp),
-            _ when !state.Created => TenantDecision.Refuse(ErrorCode.NotFound, $"tenant '{state.TenantId}' does not exist"),
+            _ when !state.Created =>
+                TenantDecision.Refuse(ErrorCode.NotFound, $"tenant '{state.TenantId}' does not exist"),
             ChangeTenant c => Change(state, c, stamp),
             RotateSigningSecret => TenantDecision.Nothing,
             DefineLeaderboard c => Define(state, c, limits, stamp),
@@ -40,7 +42,8 @@ public static class TenantDecisions
             _ => throw new NotSupportedException($"{command.GetType().Name} is no control command."),
         };
 
-    private static TenantDecision Create(TenantState state, CreateTenant command, TenantLimits limits, RowStamp stamp) =>
+    private static TenantDecision Create(TenantState state, CreateTenant command, TenantLimits limits,
+        RowStamp stamp) =>
         state.Created
             ? TenantDecision.Refuse(ErrorCode.Conflict, $"tenant '{state.TenantId}' exists already")
             : TenantDecision.Write(new TenantCreated(
@@ -50,7 +53,8 @@ public static class TenantDecisions
     {
         var seconds = command.DedupeWindowSeconds ?? state.DedupeWindowSeconds;
         if (seconds is < ContractLimits.DedupeWindowSecondsMin or > ContractLimits.DedupeWindowSecondsMax)
-            return TenantDecision.Refuse(ErrorCode.ValidationError, "dedupe_window_seconds must be between 1 and 86400");
+            return TenantDecision.Refuse(ErrorCode.ValidationError,
+                "dedupe_window_seconds must be between 1 and 86400");
         var name = command.Name ?? state.Name;
         var rows = new List<ITenantEvent>(2);
         if (name != state.Name || seconds != state.DedupeWindowSeconds)
@@ -60,17 +64,19 @@ public static class TenantDecisions
         return TenantDecision.Write(rows);
     }
 
-    private static TenantDecision Define(TenantState state, DefineLeaderboard command, TenantLimits limits, RowStamp stamp)
+    private static TenantDecision Define(TenantState state, DefineLeaderboard command, TenantLimits limits,
+        RowStamp stamp)
     {
         if (state.Boards.ContainsKey(command.LeaderboardId))
             return TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{command.LeaderboardId}' exists already");
         if (state.Boards.Count >= limits.BoardsMax)
-            return TenantDecision.Refuse(ErrorCode.RateLimited, $"a tenant can have {limits.BoardsMax} leaderboards at most");
+            return TenantDecision.Refuse(ErrorCode.RateLimited,
+                $"a tenant can have {limits.BoardsMax} leaderboards at most");
         if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
         var defined = new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, new LeaderboardDefinition(
-            state.TenantId, command.LeaderboardId, command.Name ?? command.LeaderboardId.Value, command.Description ?? "",
-            LeaderboardStatus.Active, 1, LeaderboardDefinition.CurrentRulesVersion, limits.OpenWindowsMax, stamp.Position,
-            stamp.AcceptedAtUs, stamp.AcceptedAtUs, command.Config));
+            state.TenantId, command.LeaderboardId, command.Name ?? command.LeaderboardId.Value,
+            command.Description ?? "", LeaderboardStatus.Active, 1, LeaderboardDefinition.CurrentRulesVersion,
+            limits.OpenWindowsMax, stamp.Position, stamp.AcceptedAtUs, stamp.AcceptedAtUs, command.Config));
         // A board knows of its tenant only what stands behind its definition.
         return state.Status == TenantStatus.Active
             ? TenantDecision.Write(defined)
@@ -107,7 +113,8 @@ public static class TenantDecisions
         return changed == board ? TenantDecision.Nothing : Redefine(board, stamp, changed);
     }
 
-    private static TenantDecision Redefine(LeaderboardDefinition former, RowStamp stamp, LeaderboardDefinition changed) =>
+    private static TenantDecision Redefine(LeaderboardDefinition former, RowStamp stamp,
+        LeaderboardDefinition changed) =>
         TenantDecision.Write(new LeaderboardDefined(
             stamp.RowId, stamp.AcceptedAtUs,
             changed with { Version = former.Version + 1, UpdatedAtUs = stamp.AcceptedAtUs }));

@@ -29,7 +29,8 @@ public sealed record TenantState(
             EventsAccepted or TimeAdvanced => state,
             TenantCreated e => state with
             {
-                Created = true, Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds, CreatedAtUs = e.AcceptedAtUs,
+                Created = true, Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds,
+                CreatedAtUs = e.AcceptedAtUs,
             },
             TenantStatusChanged e => state with { Status = e.Status },
             TenantSettingsChanged e => state with { Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds },

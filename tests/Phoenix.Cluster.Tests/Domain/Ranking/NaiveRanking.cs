@@ -1,5 +1,3 @@
-using System.Text;
-using Phoenix.Cluster.Domain.Ranking;
 using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Tests.Domain.Ranking;
@@ -84,28 +82,5 @@ internal static class NaiveRanking
                 if (first[i] != second[i]) return first[i].CompareTo(second[i]);
             return first.Length.CompareTo(second.Length);
         }
-    }
-}
-
-internal static class RankedSets
-{
-    public static int Slot(this UserIds users, string id) => users.GetOrAdd(Encoding.UTF8.GetBytes(id));
-
-    public static void Contribute(this RankedSet set, UserIds users, Contribution contribution) =>
-        set.Contribute(users.Slot(contribution.User), contribution.Points, contribution.AtUs);
-
-    /// <summary>The whole board, as pages show it.</summary>
-    public static List<Standing> Board(this RankedSet set, UserIds users)
-    {
-        var page = new RankedMember[set.RankedCount + 1];
-        var count = set.Page(0, page);
-        return page.Take(count).Select(ranked => Standing(ranked, users)).ToList();
-    }
-
-    public static Standing Standing(RankedMember ranked, UserIds users)
-    {
-        var member = ranked.Member;
-        return new Standing(Encoding.UTF8.GetString(users.IdOf(member.User)), member.Score, member.EventCount,
-            member.ReachedAtUs, member.UpdatedAtUs, ranked.Rank, ranked.Place);
     }
 }

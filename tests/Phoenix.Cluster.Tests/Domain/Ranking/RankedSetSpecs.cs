@@ -1,57 +1,27 @@
-using System.Buffers;
 using System.Text;
 using CsCheck;
 using Phoenix.Cluster.Domain.Ranking;
 using Phoenix.Messages.Leaderboards;
+using static Phoenix.Cluster.Tests.Domain.Ranking.Boards;
 
 namespace Phoenix.Cluster.Tests.Domain.Ranking;
 
 public sealed class RankedSetSpecs
 {
-    private const long Point = 1_000_000;
-
-    private static readonly Gen<RankingConfig> Rankings =
-        from method in Gen.Enum<RankingMethod>()
-        from limit in Gen.OneOf(Gen.Const((long?)null), Gen.Long[-2, 6].Select(points => (long?)(points * Point)))
-        from ties in Gen.Enum<TieRule>()
-        from breaker in Gen.Enum<TieBreaker>()
-        select new RankingConfig(method, 1000, limit, ties, breaker);
-
-    /// <summary>Few scores and times, so that equals abound; now and then the ends of the range.</summary>
-    private static readonly Gen<long> Points = Gen.Frequency(
-        (20, Gen.Long[-3, 8].Select(points => points * Point)),
-        (5, Gen.Long[-3, 3]),
-        (2, Gen.OneOf(Gen.Const(9_000_000_000_000 * Point), Gen.Const(-9_000_000_000_000 * Point),
-            Gen.Const(long.MaxValue), Gen.Const(-long.MaxValue))));
-
-    private static readonly Gen<Contribution> FewUsers = Contributions(Gen.Int[0, 40]);
-    private static readonly Gen<Contribution> ManyUsers = Contributions(Gen.Int[0, 3_000]);
-
-    private static Gen<Contribution> Contributions(Gen<int> user) =>
-        Gen.Select(user, Points, Gen.Long[0, 20], (u, p, t) => new Contribution(Name(u), p, t));
-
-    /// <summary>Ids whose order by code point differs from that by UTF-16, and by length.</summary>
-    private static string Name(int user) => (user % 4) switch
-    {
-        0 => $"\U0001F600{user}",
-        1 => $"\uFF5E{user}",
-        2 => $"u{user}",
-        _ => new string('z', user % 128) + user,
-    };
-
     [Fact]
     public void Shows_what_the_plain_rules_give_for_small_boards() =>
         Gen.Select(FewUsers.Array[0, 120], Gen.Enum<Aggregation>(), Rankings).Sample(
-            (contributions, aggregation, ranking) => AssertSame(contributions, aggregation, ranking), iter: 3_000);
+            (contributions, aggregation, ranking) => AssertSame(contributions, aggregation, ranking), iter: 1_000);
 
     [Fact]
     public void Shows_what_the_plain_rules_give_for_boards_of_many_leaves() =>
         Gen.Select(ManyUsers.Array[2_000, 9_000], Gen.Enum<Aggregation>(), Rankings).Sample(
-            (contributions, aggregation, ranking) => AssertSame(contributions, aggregation, ranking), iter: 60);
+            (contributions, aggregation, ranking) => AssertSame(contributions, aggregation, ranking), iter: 20);
 
     [Fact]
     public void Keeps_its_tree_in_order_through_growth_drift_and_collapse() =>
-        Gen.Select(Gen.Int[200, 20_000], Gen.Int[1, 3_000], Rankings, Gen.ULong).Sample((members, range, ranking, seed) =>
+        Gen.Select(Gen.Int[200, 20_000], Gen.Int[1, 3_000], Rankings, Gen.ULong).Sample(
+            (members, range, ranking, seed) =>
         {
             var random = new Random((int)seed);
             var users = new UserIds(seed);
@@ -72,7 +42,7 @@ public sealed class RankedSetSpecs
             for (var i = members - 1; i >= 0; i--) Place(i, -i * Point);
             set.Validate();
             Assert.Equal(members, set.MemberCount);
-        }, iter: 40);
+        }, iter: 10);
 
     [Fact]
     public void Does_not_depend_on_the_order_of_contributions() =>
@@ -82,7 +52,7 @@ public sealed class RankedSetSpecs
                 var shuffled = (Contribution[])contributions.Clone();
                 new Random(seed).Shuffle(shuffled);
                 Assert.Equal(BoardOf(contributions, aggregation, ranking), BoardOf(shuffled, aggregation, ranking));
-            }, iter: 1_000);
+            }, iter: 300);
 
     [Fact]
     public void Reorders_to_what_it_would_have_been() =>
@@ -99,7 +69,7 @@ public sealed class RankedSetSpecs
                     set.Contribute(users, contribution);
                 set.Validate();
                 Assert.Equal(NaiveRanking.Of(contributions, aggregation, ranking), set.Board(users));
-            }, iter: 200);
+            }, iter: 50);
 
     [Fact]
     public void Builds_the_order_when_asked_if_it_keeps_none() =>
@@ -114,7 +84,7 @@ public sealed class RankedSetSpecs
                 Assert.Equal(expected.Count, set.RankedCount);
                 Assert.Equal(expected, set.Board(users));
                 set.Validate();
-            }, iter: 200);
+            }, iter: 50);
 
     [Fact]
     public void Gives_rank_and_place_of_each_user_and_pages_at_each_offset() =>
@@ -127,110 +97,18 @@ public sealed class RankedSetSpecs
                 var page = new RankedMember[length];
                 var count = set.Page(offset, page);
                 Assert.Equal(expected.Skip(offset).Take(length),
-                    page.Take(count).Select(ranked => RankedSets.Standing(ranked, users)));
+                    page.Take(count).Select(ranked => Boards.Standing(ranked, users)));
                 var ranked = expected.ToDictionary(standing => standing.User);
                 foreach (var user in contributions.Select(c => c.User).Distinct())
                 {
-                    Assert.Equal(ranked.TryGetValue(user, out var standing), set.TryGetRanked(users.Slot(user), out var shown));
-                    if (ranked.ContainsKey(user)) Assert.Equal(standing, RankedSets.Standing(shown, users));
+                    var isRanked = set.TryGetRanked(users.Slot(user), out var shown);
+                    Assert.Equal(ranked.TryGetValue(user, out var standing), isRanked);
+                    if (isRanked) Assert.Equal(standing, Boards.Standing(shown, users));
                     Assert.True(set.TryGetMember(users.Slot(user), out var member));
                     var all = contributions.Where(c => c.User == user).ToList();
                     Assert.Equal(NaiveRanking.Score(user, all, aggregation).Score, member.Score);
                 }
-            }, iter: 100);
-
-    [Fact]
-    public void Comes_back_from_a_base_and_deltas() =>
-        Gen.Select(ManyUsers.Array[0, 2_000].Array[1, 4], Gen.Enum<Aggregation>(), Rankings, Gen.Bool).Sample(
-            (parts, aggregation, ranking, lazy) =>
-            {
-                var users = new UserIds();
-                var set = new RankedSet(users, aggregation, ranking, lazy);
-                var otherUsers = new UserIds(7);
-                var restored = new RankedSet(otherUsers, aggregation, ranking, lazy);
-                foreach (var part in parts)
-                {
-                    foreach (var contribution in part) set.Contribute(users, contribution);
-                    Assert.Equal(part.Select(c => c.User).Distinct().Count(), set.ChangedCount);
-                    var bytes = Written(set, changedOnly: true);
-                    set.MarkClean();
-                    Assert.Equal(0, set.ChangedCount);
-                    Assert.Equal(bytes.Length, restored.ReadMembers([.. bytes, 1, 2, 3]));
-                    Assert.Equal(0, restored.ChangedCount);
-                    restored.Validate();
-                }
-                Assert.Equal(set.MemberCount, restored.MemberCount);
-                Assert.Equal(set.Board(users), restored.Board(otherUsers));
-                var whole = new RankedSet(new UserIds(), aggregation, ranking);
-                whole.ReadMembers(Written(set, changedOnly: false));
-                Assert.Equal(set.MemberCount, whole.MemberCount);
-                Assert.Equal(0, set.ChangedCount);
-                // And on it goes: the state behind the score came along too.
-                var further = parts.SelectMany(part => part).ToList();
-                foreach (var contribution in further) restored.Contribute(otherUsers, contribution);
-                Assert.Equal(NaiveRanking.Of(further.Concat(further), aggregation, ranking), restored.Board(otherUsers));
-                restored.Validate();
-            }, iter: 60);
-
-    [Fact]
-    public void Marks_only_what_has_changed()
-    {
-        var users = new UserIds();
-        var set = new RankedSet(users, Aggregation.Max, RankingConfig.Default);
-        for (var i = 0; i < 1_000; i++) set.Contribute(users, new Contribution($"u{i}", i * Point, i));
-        set.MarkClean();
-        set.Contribute(users, new Contribution("u500", 900 * Point, 1));
-        set.Contribute(users, new Contribution("u500", 901 * Point, 2));
-        set.Contribute(users, new Contribution("u3", 1, 2));
-        Assert.Equal(2, set.ChangedCount);
-        var delta = new RankedSet(new UserIds(), Aggregation.Max, RankingConfig.Default);
-        delta.ReadMembers(Written(set, changedOnly: true));
-        Assert.Equal(2, delta.MemberCount);
-        Assert.Equal(2, set.ChangedCount);
-    }
-
-    [Fact]
-    public void Refuses_bytes_that_were_not_written_by_it() =>
-        Gen.Select(FewUsers.Array[1, 60], Gen.Enum<Aggregation>(), Gen.Int, Gen.Byte, Gen.Int[0, 3]).Sample(
-            (contributions, aggregation, where, value, kind) =>
-            {
-                var users = new UserIds();
-                var bytes = Written(SetOf(users, contributions, aggregation, RankingConfig.Default), changedOnly: false);
-                var at = (int)((uint)where % bytes.Length);
-                var bad = (byte[])bytes.Clone();
-                if (kind == 0) bad = bytes[..at];
-                else bad[at] ^= (byte)(value == 0 ? 1 : value);
-                var target = new RankedSet(users, aggregation, RankingConfig.Default);
-                Assert.Throws<InvalidDataException>(() => target.ReadMembers(bad));
-                Assert.Equal(0, target.MemberCount);
-                Assert.Equal(bytes.Length, target.ReadMembers(bytes));
-            }, iter: 3_000);
-
-    [Fact]
-    public void Refuses_garbage_with_a_right_checksum()
-    {
-        // Version 1, sum, 2^31 - 1 members: a count that the bytes can't hold allocates nothing.
-        Assert.Throws<InvalidDataException>(() => Read([1, 0, 255, 255, 255, 127, 0, 0, 0, 0]));
-        Assert.Throws<InvalidDataException>(() => Read([]));
-        Assert.Throws<InvalidDataException>(() => Read(new byte[64]));
-        Gen.Byte.Array[0, 200].Sample(garbage =>
-        {
-            byte[] bytes = [1, 0, 2, 0, 0, 0, .. garbage];
-            Assert.Throws<InvalidDataException>(() => Read(bytes));
-        }, iter: 2_000);
-
-        static int Read(byte[] bytes) =>
-            new RankedSet(new UserIds(), Aggregation.Sum, RankingConfig.Default).ReadMembers(bytes);
-    }
-
-    [Fact]
-    public void Refuses_members_of_another_aggregation()
-    {
-        var users = new UserIds();
-        var bytes = Written(SetOf(users, [new Contribution("u", 1, 1)], Aggregation.Max, RankingConfig.Default), false);
-        var other = new RankedSet(users, Aggregation.Min, RankingConfig.Default);
-        Assert.Throws<InvalidDataException>(() => other.ReadMembers(bytes));
-    }
+            }, iter: 30);
 
     [Fact]
     public void Clamps_what_it_shows_and_keeps_the_sum_exact()
@@ -257,7 +135,8 @@ public sealed class RankedSetSpecs
     {
         var users = new UserIds();
         Contribution[] contributions = [new("u", first, 1), new("u", second, 2)];
-        Assert.Equal(expected, SetOf(users, contributions, Aggregation.Avg, RankingConfig.Default).Board(users)[0].Score);
+        var set = SetOf(users, contributions, Aggregation.Avg, RankingConfig.Default);
+        Assert.Equal(expected, set.Board(users)[0].Score);
     }
 
     [Fact]
@@ -365,21 +244,6 @@ public sealed class RankedSetSpecs
         Updates(50_000);
         // Nothing an update; a chunk of nodes may still be added now and then.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300_000);
-    }
-
-    private static byte[] Written(RankedSet set, bool changedOnly)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        set.WriteMembers(buffer, changedOnly);
-        return buffer.WrittenSpan.ToArray();
-    }
-
-    private static RankedSet SetOf(
-        UserIds users, IEnumerable<Contribution> contributions, Aggregation aggregation, RankingConfig ranking)
-    {
-        var set = new RankedSet(users, aggregation, ranking);
-        foreach (var contribution in contributions) set.Contribute(users, contribution);
-        return set;
     }
 
     private static List<Standing> BoardOf(

@@ -32,7 +32,7 @@ public sealed class UserIdsSpecs
                 Assert.Equal(model.Count, model.Values.Select(value => value.Slot).Distinct().Count());
                 foreach (var (id, value) in model)
                     Assert.Equal(id, Encoding.UTF8.GetString(users.IdOf(value.Slot)));
-            }, iter: 100);
+            }, iter: 20);
 
     [Fact]
     public void Finds_each_of_many_in_a_grown_and_in_a_reserved_table()

@@ -43,6 +43,10 @@ public sealed class ExpressionRefusalSpecs
     [InlineData("round(1, 0.5)", "column 1: round takes as digits")]
     [InlineData("default(1, 2)", "column 1: default takes a path and a number")]
     [InlineData("default(attrs.x, attrs.y)", "column 1: default takes a path and a number")]
+    public void Refuses_wrong_names_calls_and_brackets_by_column(string expression, string message) =>
+        Assert.StartsWith(message, RefusalOf(expression), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("1 ^ 2", "column 3: unexpected '^'; write pow(x, y)")]
     [InlineData("1 % 2", "column 3: unexpected '%'")]
     [InlineData("1 & 2", "column 3: unexpected '&'; write 'and'")]
@@ -81,7 +85,7 @@ public sealed class ExpressionRefusalSpecs
     [InlineData("not (attrs.x) + 1", "column 1: what 'not' applies to needs parentheses")]
     [InlineData("1 < 2 < 3", "column 7: comparisons do not chain; join them by 'and'")]
     [InlineData("attrs.a = attrs.b != 1", "column 19: comparisons do not chain")]
-    public void Refuses_by_column(string expression, string message) =>
+    public void Refuses_wrong_operators_texts_and_numbers_by_column(string expression, string message) =>
         Assert.StartsWith(message, RefusalOf(expression), StringComparison.Ordinal);
 
     [Fact]

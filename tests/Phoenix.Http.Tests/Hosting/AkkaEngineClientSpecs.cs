@@ -1,0 +1,147 @@
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Phoenix.Http.Hosting;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Routing;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Http.Tests.Hosting;
+
+public sealed class AkkaEngineClientSpecs : IAsyncLifetime
+{
+    private static readonly AcceptEvents Write = new(new TenantId("acme"), []);
+    private static readonly GetRank Question = new(
+        new TenantId("acme"), new LeaderboardId("b"), new StandingsScope(null, 0, 0), "u");
+    private static readonly EventsAcceptedReply Accepted = new(1, []);
+
+    private readonly ActorSystem _system = ActorSystem.Create("test");
+    private readonly FakeTimeProvider _time = new(HttpTestHost.Start);
+    private readonly List<object> _received = [];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+    public Task DisposeAsync() => _system.Terminate();
+
+    /// <summary>
+    /// A client whose engine drops the first attempts (each takes 4 s of the fake clock), then answers.
+    /// </summary>
+    private AkkaEngineClient Client(int dropped, object? reply, bool register = true)
+    {
+        if (register)
+        {
+            var actor = _system.ActorOf(Props.Create(() => new Engine(this, dropped, reply)));
+            var registry = ActorRegistry.For(_system);
+            registry.Register<TenantRegion>(actor);
+            registry.Register<LeaderboardRegion>(actor);
+            registry.Register<RegistryReader>(actor);
+        }
+        var services = new ServiceCollection()
+            .AddSingleton<IReadOnlyActorRegistry>(ActorRegistry.For(_system)).BuildServiceProvider();
+        return new AkkaEngineClient(services, _time, NullLogger<AkkaEngineClient>.Instance)
+        {
+            AttemptTimeout = TimeSpan.FromMilliseconds(200),
+        };
+    }
+
+    [Fact]
+    public async Task Passes_an_answer_on()
+    {
+        var refusal = new Refusal(ErrorCode.Forbidden, "Suspended.");
+
+        Assert.Same(Accepted, await Client(0, Accepted).AskTenantAsync(Write, default));
+        Assert.Same(Write, Assert.Single(_received));
+        ActorRegistry.For(_system).Register<TenantRegion>(
+            _system.ActorOf(Props.Create(() => new Engine(this, 0, refusal))), overwrite: true);
+        Assert.Same(refusal, await Client(0, null, register: false).AskTenantAsync(Write, default));
+    }
+
+    [Fact]
+    public async Task Sends_the_same_message_again_where_no_answer_comes()
+    {
+        Assert.Same(Accepted, await Client(2, Accepted).AskTenantAsync(Write, default));
+
+        Assert.True(_received.Count >= 3);
+        Assert.All(_received, message => Assert.Same(Write, message));
+    }
+
+    [Theory]
+    [InlineData(ErrorCode.Conflict)]
+    [InlineData(ErrorCode.Forbidden)]
+    [InlineData(ErrorCode.Unavailable)]
+    public async Task Reports_a_refusal_after_silence_as_unknown_for_a_write(ErrorCode code)
+    {
+        var reply = await Client(1, new Refusal(code, "No.")).AskTenantAsync(Write, default);
+
+        var refusal = Assert.IsType<Refusal>(reply);
+        Assert.Equal(ErrorCode.InternalError, refusal.Code);
+        Assert.Contains("same ids", refusal.Message);
+    }
+
+    [Fact]
+    public async Task Passes_a_refusal_after_silence_on_for_a_question()
+    {
+        var refusal = new Refusal(ErrorCode.NotFound, "No such board.");
+
+        Assert.Same(refusal, await Client(1, refusal).AskLeaderboardAsync(Question, default));
+    }
+
+    [Fact]
+    public async Task Gives_up_when_the_budget_is_used_up()
+    {
+        var client = Client(int.MaxValue, null);
+
+        Assert.Equal(
+            ErrorCode.InternalError, Assert.IsType<Refusal>(await client.AskTenantAsync(Write, default)).Code);
+        // 4 s each within 13 s: at 0, 4, 8 and 12 s.
+        Assert.Equal(4, _received.Count);
+        Assert.Equal(
+            ErrorCode.Unavailable, Assert.IsType<Refusal>(await client.AskLeaderboardAsync(Question, default)).Code);
+        Assert.Equal(8, _received.Count);
+    }
+
+    [Fact]
+    public async Task Answers_503_while_the_engine_has_not_started()
+    {
+        var client = Client(0, null, register: false);
+
+        foreach (var reply in new[]
+        {
+            await client.AskTenantAsync(Write, default),
+            await client.AskLeaderboardAsync(Question, default),
+            await client.AskRegistryAsync(GetReadiness.Instance, default),
+        })
+        {
+            Assert.Equal(ErrorCode.Unavailable, Assert.IsType<Refusal>(reply).Code);
+        }
+    }
+
+    [Fact]
+    public async Task Does_not_take_a_write_back_when_its_sender_leaves()
+    {
+        using var gone = new CancellationTokenSource();
+        gone.Cancel();
+        var client = Client(0, Accepted);
+
+        Assert.Same(Accepted, await client.AskTenantAsync(Write, gone.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await client.AskLeaderboardAsync(Question, gone.Token));
+    }
+
+    private sealed class Engine : ReceiveActor
+    {
+        public Engine(AkkaEngineClientSpecs test, int dropped, object? reply)
+        {
+            var count = 0;
+            ReceiveAny(message =>
+            {
+                test._received.Add(message);
+                if (count++ < dropped) test._time.Advance(TimeSpan.FromSeconds(4));
+                else if (reply is not null) Sender.Tell(reply);
+            });
+        }
+    }
+}
