@@ -72,7 +72,6 @@ public sealed class EngineHostingSpecs : IAsyncLifetime
                      ("akka.cluster.sharding.passivate-idle-entity-after", "off"),
                      ("akka.cluster.split-brain-resolver.active-strategy", "keep-majority"),
                      ("akka.remote.dot-netty.tcp.maximum-frame-size", "4194304"),
-                     ("akka.actor.provider", "cluster"),
                  })
             Assert.Equal((key, value), (key, _system.Settings.Config.GetString(key)));
         Assert.IsType<PhoenixSerializer>(_system.Serialization.FindSerializerForType(typeof(ITenantEvent)));

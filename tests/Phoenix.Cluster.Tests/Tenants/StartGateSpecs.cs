@@ -51,7 +51,8 @@ public sealed class StartGateSpecs
 
         await kit.AskAsync(Accept(tenant, "a"));
         var first = kit.Gate.DelayOf("acme");
-        // It starts with the next message behind its delay, loads well, and fails again.
+        // Gone, not just going: what meets a dying actor is lost. Behind its delay it starts, loads well, and fails again.
+        await kit.KillAsync(tenant);
         kit.Time.Advance(first);
         await kit.AskAsync(Accept(tenant, "a"));
 

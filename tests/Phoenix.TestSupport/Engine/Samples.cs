@@ -21,7 +21,8 @@ public static class Samples
         var extra = pad is null ? "" : $",\"pad\":\"{pad}\"";
         var body = FormattableString.Invariant(
             $$"""
-              {"event_id":"{{id}}","type":"{{type}}","actor":{"user_id":"{{user}}"},"attrs":{"score":{{score}}{{extra}}} }
+              {"event_id":"{{id}}","type":"{{type}}","actor":{"user_id":"{{user}}"},
+               "attrs":{"score":{{score}}{{extra}}} }
               """);
         return EventRecord.Create(id, type, user, us, Encoding.UTF8.GetBytes(body));
     }
