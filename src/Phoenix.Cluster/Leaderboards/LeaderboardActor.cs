@@ -218,7 +218,8 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private void OnFailure(Status.Failure failure)
     {
         _log.Error(
-            failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again", _tenantId, _leaderboardId);
+            failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again",
+            _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
     }
