@@ -55,7 +55,7 @@ internal sealed class PipelineRun(int seed) : IAsyncDisposable
         foreach (var board in Boards) await Kit.DefineAsync(Tenant, board, RandomConfig(random));
         for (var i = 0; i < Events; i++) _events.Add($"e{i}", RandomEvent(random, $"e{i}"));
 
-        await Kit.LoseAsync(new LossPlan(seed) { Lost = 0.1, Doubled = 0.15, Delayed = 0.2, ToOld = 0.3 });
+        await Kit.LoseAsync(new LossPlan(seed) { Lost = 0.1, Doubled = 0.15, Delayed = 0.2, Overlapping = 0.2, ToOld = 0.3 });
         var journal = new LossPlan(seed + 1);
         Kit.Faults.Plan = _ =>
             journal.Happens(0.05) ? JournalFault.FailBefore

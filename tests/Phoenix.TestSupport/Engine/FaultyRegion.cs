@@ -47,6 +47,7 @@ internal sealed class FaultyRegion : ReceiveActor, IWithTimers
     private readonly Dictionary<string, List<IActorRef>> _lingering = [];
     private readonly Dictionary<IActorRef, List<(object Message, IActorRef Sender)>> _passivating = [];
     private readonly Dictionary<IActorRef, IActorRef> _replyLines = [];
+    private readonly Dictionary<string, ApplyRows> _before = [];
     private readonly List<(IActorRef Entity, IActorRef ReplyTo)> _killing = [];
     private readonly FaultyLine _line;
 
@@ -83,8 +84,18 @@ internal sealed class FaultyRegion : ReceiveActor, IWithTimers
             return;
         }
         var copy = RoundTrip(_serialization, message);
-        if (copy is ApplyRows) _line.Send(copy, ReplyLineOf(Sender));
+        if (copy is ApplyRows rows) _line.Send(Widened(rows), ReplyLineOf(Sender));
         else Deliver(copy, Sender);
+    }
+
+    private ApplyRows Widened(ApplyRows rows)
+    {
+        var id = ShardTopology.EntityOf(rows)!;
+        var isNext = _before.TryGetValue(id, out var before) && before.To + 1 == rows.From;
+        _before[id] = rows;
+        return isNext && _line.Plan is { } plan && plan.Happens(plan.Overlapping)
+            ? rows with { From = before!.From, Sections = [.. before.Sections, .. rows.Sections] }
+            : rows;
     }
 
     private void Deliver(object message, IActorRef sender)

@@ -12,6 +12,9 @@ public sealed class LossPlan(int seed)
     /// <summary>Held back, and delivered behind messages that come later.</summary>
     public double Delayed { get; init; }
 
+    /// <summary>Joined with the rows before, which the board may have.</summary>
+    public double Overlapping { get; init; }
+
     /// <summary>Delivered to a lingering old incarnation too.</summary>
     public double ToOld { get; init; }
 
