@@ -28,7 +28,7 @@ static int Usage()
                     durable events per second against the same pipeline without the journal write
           startup   [--runs N]
                     from the start of a node's process to its first /ready
-          recovery  [--ids N]
+          recovery  [--ids N] [--store sqlite|postgresql]
                     from the start of a tenant with a full dedupe window to its first accepted event
           ranking   [MEMBERS …]
                     update, rank, page and around of the ranked set, and its bytes a member

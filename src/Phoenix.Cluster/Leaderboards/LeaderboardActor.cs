@@ -14,8 +14,8 @@ namespace Phoenix.Cluster.Leaderboards;
 /// them.</summary>
 /// <remarks>
 /// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), the tenant (LeaderboardAttached).
-/// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds, and
-/// after          a start only once it has applied the head that its tenant named.
+/// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds,
+///          and after a start only once it has applied the head that its tenant named.
 /// Limits:  waiting queries; a checkpoint at a time.
 /// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored.
 /// </remarks>
@@ -217,8 +217,9 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnFailure(Status.Failure failure)
     {
-        _log.Error(failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again", _tenantId,
-            _leaderboardId);
+        _log.Error(
+            failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again",
+            _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
     }

@@ -28,7 +28,7 @@ public sealed class StorageOptions
     public IEnumerable<string> Validate()
     {
         if (Provider == StorageProvider.PostgreSql && !IsConnectionString(ConnectionString ?? ""))
-            yield return "Phoenix:Storage:ConnectionString (not shown) must be an Npgsql connection string with a Host.";
+            yield return "Phoenix:Storage:ConnectionString (secret) must be an Npgsql connection string with a Host.";
         if (Provider == StorageProvider.Sqlite && string.IsNullOrWhiteSpace(Directory))
             yield return "Phoenix:Storage:Directory is empty: Sqlite needs a folder for its files.";
         if (SecretsKey is not null && !IsKey(SecretsKey))

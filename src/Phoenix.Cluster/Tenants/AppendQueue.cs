@@ -34,8 +34,7 @@ internal sealed class PendingWrite
 /// </summary>
 /// <remarks>
 /// A request always stands whole in one row. A row is closed on reaching 2,000 events or 1 MiB. Not thread-safe;
-/// owned by
-/// one tenant actor.
+/// owned by one tenant actor.
 /// </remarks>
 internal sealed class AppendQueue
 {

@@ -8,8 +8,7 @@ namespace Phoenix.Cluster.Tenants;
 /// <summary>Rebuilds the dedupe window from the log when a tenant starts.</summary>
 /// <remarks>
 /// Every id read is held for a whole window more from now: how long the tenant was away is not known (the clock may
-/// have
-/// been wrong, too), and an outage must never shorten the window.
+/// have been wrong, too), and an outage must never shorten the window.
 /// </remarks>
 internal sealed class DedupeLoader(IJournalReader journal, DedupeHash hash)
 {
@@ -28,7 +27,7 @@ internal sealed class DedupeLoader(IJournalReader journal, DedupeHash hash)
     /// those replayed.</summary>
     public async Task<DedupeWindow> LoadAsync(
         string persistenceId, long floor, long snapshotPosition, long windowUs, long nowUs,
-            CancellationToken cancellation)
+        CancellationToken cancellation)
     {
         var window = new DedupeWindow(windowUs);
         // Reading and hashing on one thread, filling the window on another: each costs about half.

@@ -31,9 +31,8 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
 
     /// <summary>
     /// Takes a request: its new events stand in one gathering write, and its sender gets the reply with that write or
-    /// the one
-    /// that brings its duplicates. Null: taken; else the reply to send now (everything is in the log already, or a
-    /// refusal).
+    /// the one that brings its duplicates. Null: taken; else the reply to send now (everything is in the log already,
+    /// or a refusal).
     /// </summary>
     public object? TryTake(AcceptEvents request, IActorRef sender, long nowUs, long position)
     {

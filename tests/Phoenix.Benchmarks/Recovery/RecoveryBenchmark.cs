@@ -16,13 +16,21 @@ internal static class RecoveryBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         var ids = 10_000_000L;
-        if (args is not [] && (args is not ["--ids", var n] || !long.TryParse(n, out ids) || ids < 1))
+        string[] stores = ["sqlite", "postgresql"];
+        for (var rest = args; rest.Length > 0; rest = rest[2..])
         {
-            Console.Error.WriteLine("recovery: [--ids N]");
+            if (rest is ["--ids", var n, ..] && long.TryParse(n, out ids) && ids > 0) continue;
+            if (rest is ["--store", "sqlite" or "postgresql", ..])
+            {
+                stores = [rest[1]];
+                continue;
+            }
+
+            Console.Error.WriteLine("recovery: [--ids N] [--store sqlite|postgresql]");
             return 2;
         }
 
-        foreach (var store in (string[])["sqlite", "postgresql"])
+        foreach (var store in stores)
         {
             await using var server = store == "postgresql" ? await PostgresServer.StartAsync() : null;
             var data = Directory.CreateTempSubdirectory("phoenix-recovery-").FullName;
