@@ -97,8 +97,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
         var first = (message as ApplyRows)?.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null);
         var loader = new BoardLoader(_services.Boards, _services.Registry, _services.Journal, _services.Codec, _log);
-        var (tenant, board) = (_tenantId, _leaderboardId);
-        Task.Run(() => loader.LoadAsync(tenant, board, first, CancellationToken.None))
+        Task.Run(() => loader.LoadAsync(message.TenantId, message.LeaderboardId, first, CancellationToken.None))
             .PipeTo(Self, success: result => new Loaded(result));
     }
 

@@ -51,7 +51,7 @@ public sealed class StartGateSpecs
 
         await kit.AskAsync(Accept(tenant, "a"));
         var first = kit.Gate.DelayOf("acme");
-        // Gone, not just going: what meets a dying actor is lost. Behind its delay it starts, loads well, and fails again.
+        // Gone, not just going: what meets a dying actor is lost. Behind its delay it starts, loads well, fails again.
         await kit.KillAsync(tenant);
         kit.Time.Advance(first);
         await kit.AskAsync(Accept(tenant, "a"));
