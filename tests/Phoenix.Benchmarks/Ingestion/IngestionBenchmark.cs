@@ -10,6 +10,8 @@ namespace Phoenix.Benchmarks.Ingestion;
 /// </summary>
 internal static class IngestionBenchmark
 {
+    private const int WarmUpSeconds = 10;
+
     private sealed record Pair(WrkResult Durable, WrkResult Ceiling)
     {
         public double Ratio => Durable.EventsPerSecond / Ceiling.EventsPerSecond;
@@ -80,6 +82,8 @@ internal static class IngestionBenchmark
                 Environment = "Production",
                 Program = durable ? null : NodeWithoutJournal.Program,
             });
+            // A node compiles its hot paths as it runs: it is brought to its steady state before anything is measured.
+            await MeasureLoadAsync(node, IngestionLoad.WarmUp, durable: false, WarmUpSeconds);
             var results = new Dictionary<IngestionLoad, WrkResult>();
             foreach (var load in IngestionLoad.All)
                 results.Add(load, await MeasureLoadAsync(node, load, durable, seconds));

@@ -9,6 +9,9 @@ namespace Phoenix.Benchmarks.Ingestion;
 internal sealed record IngestionLoad(
     string Name, int Connections, int Batch, double? RatioBar, double EventsPerSecondBar)
 {
+    /// <summary>Not measured.</summary>
+    public static readonly IngestionLoad WarmUp = new("warm-up", 256, 1, null, 0);
+
     public static readonly IngestionLoad[] All =
     [
         new("single-64", 64, 1, 0.35, 12_000),
