@@ -5,6 +5,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Tenants;
 
@@ -118,8 +119,8 @@ internal sealed partial class TenantActor
             _isProvisioning = false;
             _appender.SetWindow(_state.DedupeWindowSeconds);
             // Lists and 404s are true before the answer.
-            Project(command, sender, [.. decision.Rows.OfType<LeaderboardDefined>().Select(r =>
-                r.Definition.LeaderboardId)]);
+            Project(command, sender, [.. decision.Rows.Select(Generations.DefinitionOf)
+                .OfType<LeaderboardDefinition>().Select(d => d.LeaderboardId)]);
             WriteNext();
         });
         return true;
@@ -131,6 +132,7 @@ internal sealed partial class TenantActor
         _services.Gate.OnHealthy(EntityIds.Tenant(_tenantId));
         _state = TenantState.Apply(_state, LastSequenceNr, row);
         _live!.Add(new LogRow(LastSequenceNr, row));
+        TellOfRebuild(row);
     }
 
     private void Project(ITenantMessage? command, IActorRef replyTo, IReadOnlyCollection<LeaderboardId> boards)

@@ -21,8 +21,8 @@ public enum RebuildState { None = 0, Running = 1, Done = 2, Failed = 3, Cancelle
 /// <paramref name="History"/> up to row <paramref name="AskedAt"/>, and behind it by what the log says of this
 /// generation. Together with the log it decides every score.
 /// </summary>
-/// <param name="Number">0 is what the board was created with; each backfill makes the next.</param>
-/// <param name="AskedAt">The row that asked for it; 0 for generation 0.</param>
+/// <param name="Number">1 is what the board was created with; each backfill makes the next.</param>
+/// <param name="AskedAt">The row that asked for it; 0 for the first.</param>
 /// <param name="ActivatedAt">The row at which the board swapped to it; null where it hasn't.</param>
 /// <param name="TenantStatus">The tenant's status where the generation was asked for.</param>
 /// <param name="History">The definition before the first row, then each that a row up to <paramref name="AskedAt"/>
@@ -43,7 +43,7 @@ public sealed record RebuildRun(
     long? FromUs, long StartedAtUs, long? FinishedAtUs, long Position, string? Error, VerificationReport? Report);
 
 /// <summary>A board's generations: the one that serves, and the last run.</summary>
-/// <param name="Serving">Null for generation 0.</param>
+/// <param name="Serving">Null for the first.</param>
 /// <param name="LastNumber">The highest number given; none is given twice.</param>
 public sealed record BoardRebuilds(
     LeaderboardId LeaderboardId, BoardGeneration? Serving, int LastNumber, RebuildRun? Run);

@@ -8,9 +8,13 @@ namespace Phoenix.Cluster.Domain.Tenants;
 /// <summary>Which generation a board serves, and what the rows of rebuilds make of a tenant's state.</summary>
 public static class Generations
 {
-    /// <summary>What the board has of generations and runs; a board that was never rebuilt has nothing.</summary>
+    /// <summary>What a board is created with.</summary>
+    public const int FirstNumber = 1;
+
+    /// <summary>What the board has of generations and runs; a board that was never rebuilt has its first
+    /// alone.</summary>
     public static BoardRebuilds Of(TenantState state, LeaderboardId board) =>
-        state.Rebuilds.GetValueOrDefault(board) ?? new BoardRebuilds(board, null, 0, null);
+        state.Rebuilds.GetValueOrDefault(board) ?? new BoardRebuilds(board, null, FirstNumber, null);
 
     /// <summary>The board's run that is under way, or null.</summary>
     public static RebuildRun? RunningOf(TenantState state, LeaderboardId board) =>
@@ -55,9 +59,9 @@ public static class Generations
         _ => null,
     };
 
-    /// <summary>Generation 0: from the row that created the board, by the definitions of the log.</summary>
+    /// <summary>The first: from the row that created the board, by the definitions of the log.</summary>
     private static BoardGeneration First(LeaderboardDefinition board) => new(
-        board.LeaderboardId, 0, board.DefinedAtPosition, 0, board.DefinedAtPosition - 1, TenantStatus.Active, []);
+        board.LeaderboardId, FirstNumber, board.DefinedAtPosition, 0, board.DefinedAtPosition - 1, TenantStatus.Active, []);
 
     private static RebuildRun NewRun(TenantState state, long position, BackfillRequested row)
     {

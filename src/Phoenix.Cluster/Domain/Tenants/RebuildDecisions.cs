@@ -32,7 +32,9 @@ public static class RebuildDecisions
             return TenantDecision.Refuse(ErrorCode.Conflict, UnderWay(board, run));
         if (backfill.FromUs > stamp.AcceptedAtUs)
             return TenantDecision.Refuse(ErrorCode.ValidationError, "backfill must not lie in the future");
-        return origin < state.LogFloor ? BelowFloor(state) : null;
+        var isBelowFloor = backfill.FromUs is { } from
+            ? state.LogFloor > 1 && from < state.LogFloorUs : origin < state.LogFloor;
+        return isBelowFloor ? BelowFloor(state) : null;
     }
 
     /// <summary>The rows that ask for it: behind those that define the board as it still serves.</summary>
