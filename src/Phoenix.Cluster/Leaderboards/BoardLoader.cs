@@ -5,6 +5,7 @@ using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
+using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Leaderboards;
 
@@ -31,19 +32,53 @@ internal sealed class BoardLoader(
                 : new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"));
         }
         var opening = await boards.OpenAsync(tenantId, leaderboardId, cancellation);
-        var board = opening.State.IsEmpty ? null : await TryReadAsync(opening, cancellation);
+        var board = opening.State.IsEmpty ? null : await TryReadAsync(new Board(0), opening, cancellation);
         if (board is not null) return new LoadedBoard(board, new Checkpoints(boards, codec, opening), null);
         // What is stored is of no use. Where another incarnation owns the board by now, the first checkpoint tells.
-        if (!opening.State.IsEmpty) await boards.DropAsync(opening.Owner, opening.Generation, cancellation);
-        var anew = opening with { State = StoredGeneration.Empty(opening.State.NextBase) };
+        // Where a later generation served, the tenant says so: it is built again, and swapped to.
+        await boards.ResetAsync(opening.Owner, cancellation);
+        var anew = opening with
+        {
+            Generation = BoardStore.FirstGeneration, State = StoredGeneration.Empty(opening.State.NextBase),
+        };
         return new LoadedBoard(
             new Board(definition.DefinedAtPosition - 1), new Checkpoints(boards, codec, anew), null);
     }
 
-    private async Task<Board?> TryReadAsync(BoardOpening opening, CancellationToken cancellation)
+    /// <summary>Another generation than the one that serves, as far as it was built; what is stored of others but
+    /// <paramref name="serving"/> is dropped.</summary>
+    public async Task<LoadedBoard> LoadAsync(
+        BoardOwner owner, int serving, BoardGeneration generation, CancellationToken cancellation)
+    {
+        await boards.DropOthersAsync(owner, serving, generation.Number, cancellation);
+        var state = await boards.ReadAsync(owner, generation.Number, cancellation);
+        var opening = new BoardOpening(
+            owner, state.IsEmpty ? 0 : state.Checkpoints[^1].Position, generation.Number, state);
+        var board = Board.Anew(
+            generation.Origin - 1, generation.History.Count > 0 ? generation.History[0].Definition : null,
+            generation.TenantStatus);
+        if (state.IsEmpty) return new LoadedBoard(board, new Checkpoints(boards, codec, opening), null);
+        var read = await TryReadAsync(Board.Anew(0, null, generation.TenantStatus), opening, cancellation);
+        if (read is not null && IsOf(generation, read))
+            return new LoadedBoard(read, new Checkpoints(boards, codec, opening), null);
+        await boards.DropAsync(owner, generation.Number, cancellation);
+        return new LoadedBoard(
+            board,
+            new Checkpoints(boards, codec, opening with { State = StoredGeneration.Empty(state.NextBase) }), null);
+    }
+
+    /// <summary>Behind the row that asked for the generation the log itself vouches for the board; before it another
+    /// generation of that number may have left it (a restored backup).</summary>
+    private bool IsOf(BoardGeneration generation, Board board)
+    {
+        if (board.Position >= generation.AskedAt) return true;
+        var expected = generation.History.Last(h => h.Position <= board.Position).Definition;
+        return board.Definition is { } found && codec.Encode(found).AsSpan().SequenceEqual(codec.Encode(expected));
+    }
+
+    private async Task<Board?> TryReadAsync(Board board, BoardOpening opening, CancellationToken cancellation)
     {
         var (tenantId, leaderboardId) = (opening.Owner.TenantId, opening.Owner.LeaderboardId);
-        var board = new Board(0);
         try
         {
             foreach (var payload in opening.State.Payloads) BoardCheckpoint.Read(board, payload, codec.Decode);

@@ -33,6 +33,15 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
 
     public bool IsWriting { get; private set; }
 
+    /// <summary>Which generation's.</summary>
+    public int Generation => _generation;
+
+    /// <summary>Whose.</summary>
+    public BoardOwner Owner => _owner;
+
+    /// <summary>Where the fence stands, if this is the generation that serves.</summary>
+    public long Fence => _last;
+
     /// <summary>A base is being written: it goes on without waiting until a checkpoint is due.</summary>
     public bool IsBaseBegun => _pieces is not null;
 

@@ -19,7 +19,7 @@ namespace Phoenix.Cluster.Leaderboards;
 /// Limits:  waiting queries; a checkpoint at a time.
 /// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored.
 /// </remarks>
-internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
+internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 {
     /// <summary>Hand-off and passivation: one last checkpoint, then stop.</summary>
     public sealed class Stop : INoSerializationVerificationNeeded, IDeadLetterSuppression
@@ -79,6 +79,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => OnTick());
         Receive<ReceiveTimeout>(_ => OnIdle());
         Receive<Stop>(_ => OnStop());
+        ReceiveRebuilds();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -95,7 +96,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         if (_isLoading) return;
         _isLoading = true;
         (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
-        var first = (message as ApplyRows)?.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null);
+        var first = FirstDefinitionOf(message);
         var loader = new BoardLoader(_services.Boards, _services.Registry, _services.Journal, _services.Codec, _log);
         Task.Run(() => loader.LoadAsync(message.TenantId, message.LeaderboardId, first, CancellationToken.None))
             .PipeTo(Self, success: result => new Loaded(result));
@@ -135,6 +136,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
             return;
         }
         _feed = Sender;
+        if (HoldsBack(rows)) return;
         var before = _board.Position;
         if (!_board.TryApply(rows))
         {
@@ -146,6 +148,13 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         AnswerWaiting();
         CheckpointIfDue();
     }
+
+    private static LeaderboardDefinition? FirstDefinitionOf(ILeaderboardMessage message) => message switch
+    {
+        ApplyRows m => m.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null),
+        BuildGeneration m => m.Generation.History.Count > 0 ? m.Generation.History[^1].Definition : null,
+        _ => null,
+    };
 
     private void NoteChanges(ApplyRows rows)
     {
@@ -181,12 +190,14 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         if (!_waiting.IsEmpty) _waiting.Expire();
         if (_board is null) return;
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
+        TickRebuild();
         CheckpointIfDue();
+        MoveBuilder();
     }
 
     private void CheckpointIfDue()
     {
-        if (_checkpoints!.IsWriting || _board!.Definition is null || _board.Position <= _checkpoints.Position) return;
+        if (_isSavingSwap || _checkpoints!.IsWriting || _board!.Definition is null || _board.Position <= _checkpoints.Position) return;
         var options = _services.Options;
         var interval = _isChanged ? options.CheckpointInterval : options.MoveCheckpointInterval;
         var isDue = _isStopping || _entriesSinceCheckpoint >= options.CheckpointEntries
@@ -199,13 +210,9 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnCheckpointSaved(CheckpointSaved saved)
     {
-        if (!saved.IsOwner)
-        {
-            _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
-            Context.Stop(Self);
-            return;
-        }
+        if (!StopUnlessOwner(saved.IsOwner)) return;
         _checkpoints!.OnWritten();
+        if (GoesOnWithSwap()) return;
         _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints.Position));
         if (_isStopping) StopWhenSaved();
         else CheckpointIfDue();
@@ -223,7 +230,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private void OnIdle()
     {
         var isSaved = _board is null || (_checkpoints is { IsWriting: false } c && c.Position >= _board.Position);
-        if (isSaved && _waiting.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
+        if (isSaved && _waiting.IsEmpty && _builder is null) Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
     private void OnStop()

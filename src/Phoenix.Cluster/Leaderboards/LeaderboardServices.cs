@@ -7,4 +7,8 @@ namespace Phoenix.Cluster.Leaderboards;
 internal sealed record LeaderboardServices(
     LeaderboardOptions Options, BoardStore Boards, RegistryStore Registry, IJournalReader Journal,
     DefinitionCodec Codec,
-    TimeProvider Time, Func<IActorRef> Tenants);
+    TimeProvider Time, Func<IActorRef> Tenants)
+{
+    /// <summary>Shared by the rebuilds of the node.</summary>
+    public RebuildBudget Rebuilds { get; init; } = new(Options.RebuildShare);
+}

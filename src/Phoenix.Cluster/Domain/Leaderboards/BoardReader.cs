@@ -73,7 +73,7 @@ public static class BoardReader
         }
         return new StandingsPage(
             board.Definition!.LeaderboardId, View(board, bounds, window, scope.NowUs), entries,
-            window?.Members.RankedCount ?? 0, limit, offset, window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
+            window?.Members.RankedCount ?? 0, limit, offset, window?.Sequence ?? board.ActivatedAt, board.Position, board.AcceptedAtUs);
     }
 
     private static object Rank(Board board, Window bounds, BoardWindow? window, string userId, bool orUnranked)

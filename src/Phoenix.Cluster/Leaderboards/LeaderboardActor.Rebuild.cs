@@ -1,0 +1,238 @@
+using Akka.Actor;
+using Akka.Event;
+using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Storage;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Leaderboards;
+
+/// <content>Another generation beside the one that serves: built by a child, then swapped to or compared.</content>
+/// <remarks>
+/// While the board holds, it takes no rows: it serves what it has until the child stands at the row in question. Rows
+/// that come meanwhile are dropped, and the feed is told where to go on.
+/// </remarks>
+internal sealed partial class LeaderboardActor
+{
+    private sealed record SwapSaved(bool IsOwner)
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+
+    private sealed record Dropped(bool IsOwner)
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+
+    private sealed class ComparisonTick : INoSerializationVerificationNeeded, IDeadLetterSuppression
+    {
+        public static readonly ComparisonTick Instance = new();
+    }
+
+    /// <summary>Members compared at once: queries are answered in between.</summary>
+    private const int MembersPerStep = 2_000;
+
+    // Not state: the run that the tenant asked for, which it asks for again after a start.
+    private BuildGeneration? _order;
+    private IActorRef? _builder;
+    private bool _isHolding;
+    private GenerationBuilderActor.Built? _built;
+    private StandingsComparison? _comparison;
+
+    // Not state: the former generation, until the store has the swap.
+    private Checkpoints? _swappedFrom;
+    private bool _isSavingSwap;
+
+    private void ReceiveRebuilds()
+    {
+        Receive<BuildGeneration>(OnBuildGeneration);
+        Receive<StopBuilding>(OnStopBuilding);
+        Receive<GenerationBuilderActor.CaughtUp>(OnCaughtUp);
+        Receive<GenerationBuilderActor.Built>(OnBuilt);
+        Receive<GenerationBuilderActor.Failed>(OnBuildFailed);
+        Receive<GenerationBuilderActor.FencedOff>(_ => StopUnlessOwner(false));
+        Receive<SwapSaved>(OnSwapSaved);
+        Receive<Dropped>(m => StopUnlessOwner(m.IsOwner));
+        Receive<ComparisonTick>(_ => OnComparisonTick());
+    }
+
+    private void OnBuildGeneration(BuildGeneration order)
+    {
+        if (_board is null || _isStopping)
+        {
+            // It comes again.
+            if (!_isStopping) Load(order);
+            return;
+        }
+        if (_order?.Generation.Number == order.Generation.Number && _order.RunId == order.RunId) return;
+        if (order.Kind == RebuildKind.Rebuild && order.Generation.Number <= _checkpoints!.Generation) return;
+        StopBuilder();
+        _order = order;
+        var isLost = order.RunId == 0;
+        _builder = Context.ActorOf(GenerationBuilderActor.Props(
+            order, _services, _checkpoints!.Owner, _checkpoints.Generation, isLost ? order.Head : _board.Position));
+        if (!isLost) return;
+        // It serves already by the log, and this board is behind the swap.
+        _isHolding = true;
+        _builder.Tell(new GenerationBuilderActor.HandOver(Math.Max(order.Head, _board.Position)));
+    }
+
+    private void OnStopBuilding(StopBuilding stop)
+    {
+        if (_order is not { } order || order.RunId != stop.RunId || stop.RunId == 0) return;
+        StopBuilder();
+        GoOn();
+        if (order.Kind == RebuildKind.Verify || _checkpoints is not { } serving) return;
+        _services.Boards.DropOthersAsync(
+            serving.Owner, serving.Generation, serving.Generation, CancellationToken.None).PipeTo(
+            Self, success: isOwner => new Dropped(isOwner));
+    }
+
+    private void StopBuilder()
+    {
+        if (_builder is not null) Context.Stop(_builder);
+        (_builder, _order, _built, _comparison) = (null, null, null, null);
+    }
+
+    /// <summary>Takes rows again, from where the board stands now.</summary>
+    private void GoOn()
+    {
+        if (!_isHolding) return;
+        _isHolding = false;
+        _feed.Tell(new LeaderboardBehind(_tenantId, _leaderboardId, _board!.Position));
+    }
+
+    private void MoveBuilder() => _builder?.Tell(new GenerationBuilderActor.MoveTo(_board!.Position));
+
+    /// <summary>Whether these rows must wait: because of a swap among them, or because the board holds.</summary>
+    private bool HoldsBack(ApplyRows rows)
+    {
+        if (_isHolding) return true;
+        if (rows.From > _board!.Position + 1) return false;
+        var swap = rows.Sections.FirstOrDefault(
+            s => s.ActivatedGeneration is not null && s.Position > _board.Position);
+        if (swap is null) return false;
+        _isHolding = true;
+        if (_order is { Kind: RebuildKind.Rebuild } order && order.Generation.Number == swap.ActivatedGeneration)
+            _builder!.Tell(new GenerationBuilderActor.HandOver(swap.Position));
+        else
+            // The tenant knows what serves, and asks for it.
+            Attach();
+        return true;
+    }
+
+    private void OnCaughtUp(GenerationBuilderActor.CaughtUp message)
+    {
+        if (message.Order != _order || _isHolding) return;
+        _isHolding = true;
+        _builder!.Tell(new GenerationBuilderActor.HandOver(_board!.Position));
+    }
+
+    private void OnBuilt(GenerationBuilderActor.Built built)
+    {
+        if (built.Order != _order) return;
+        _builder = null;
+        if (built.Order.Kind == RebuildKind.Verify)
+        {
+            _comparison = new StandingsComparison(_board!, built.Board);
+            Self.Tell(ComparisonTick.Instance);
+            return;
+        }
+        _built = built;
+        if (!_checkpoints!.IsWriting) Swap(built);
+    }
+
+    /// <summary>The other generation is the board from here on; the store follows with its next checkpoint, and until
+    /// then a restart finds the former one and comes to the same row again.</summary>
+    private void Swap(GenerationBuilderActor.Built built)
+    {
+        _swappedFrom ??= _checkpoints;
+        (_board, _checkpoints) = (built.Board, built.Checkpoints!);
+        (_order, _built) = (null, null);
+        (_isChanged, _entriesSinceCheckpoint) = (true, _services.Options.CheckpointEntries);
+        _log.Info(
+            "Leaderboard {0}/{1}: serves generation {2} from row {3} on", _tenantId, _leaderboardId,
+            _checkpoints.Generation, _board.ActivatedAt);
+        _isHolding = false;
+        // Where to go on, and what else is under way.
+        Attach();
+        AnswerWaiting();
+        if (!GoesOnWithSwap()) CheckpointIfDue();
+    }
+
+    /// <summary>Swaps, or stores the swap, where a write that was in flight had to end first.</summary>
+    private bool GoesOnWithSwap()
+    {
+        if (_built is { } built)
+        {
+            Swap(built);
+            return true;
+        }
+        if (_swappedFrom is not { } former) return false;
+        if (_checkpoints!.Position < _board!.ActivatedAt)
+        {
+            CheckpointIfDue();
+            return true;
+        }
+        if (_isSavingSwap) return true;
+        _isSavingSwap = true;
+        var swap = new GenerationSwap(
+            former.Generation, former.Fence, _checkpoints.Generation, _checkpoints.Position, _board.NextCloseUs);
+        _services.Boards.SwapAsync(_checkpoints.Owner, swap, CancellationToken.None)
+            .PipeTo(Self, success: isOwner => new SwapSaved(isOwner));
+        return true;
+    }
+
+    private void OnSwapSaved(SwapSaved saved)
+    {
+        if (!StopUnlessOwner(saved.IsOwner)) return;
+        (_swappedFrom, _isSavingSwap) = (null, false);
+        _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints!.Position));
+        if (_isStopping) StopWhenSaved();
+        else CheckpointIfDue();
+    }
+
+    private bool StopUnlessOwner(bool isOwner)
+    {
+        if (isOwner) return true;
+        _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
+        Context.Stop(Self);
+        return false;
+    }
+
+    private void OnBuildFailed(GenerationBuilderActor.Failed failure)
+    {
+        if (failure.Order != _order) return;
+        StopBuilder();
+        if (failure.Order.RunId == 0)
+        {
+            _waiting.Answer(_ => Refusal.Unavailable("the leaderboard can't be built from its log now"));
+            Context.Stop(Self);
+            return;
+        }
+        GoOn();
+        End(failure.Order, failure.Position, failure.Error, null);
+    }
+
+    private void OnComparisonTick()
+    {
+        if (_comparison is not { } comparison || _order is not { } order) return;
+        if (!comparison.Step(MembersPerStep))
+        {
+            Self.Tell(ComparisonTick.Instance);
+            return;
+        }
+        StopBuilder();
+        End(order, _board!.Position, null, comparison.Report);
+        GoOn();
+    }
+
+    private void End(BuildGeneration order, long position, string? error, VerificationReport? report) =>
+        _services.Tenants().Tell(
+            new EndRebuild(_tenantId, _leaderboardId, order.RunId, position, error, report), Self);
+
+    /// <summary>Each tick: the child learns how far the board is; a board that waits for a generation asks
+    /// again.</summary>
+    private void TickRebuild()
+    {
+        MoveBuilder();
+        if (_isHolding && _order is null && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
+    }
+}
