@@ -50,6 +50,7 @@ public static class PhoenixHost
         app.MapStandingsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapRebuildApi();
         app.MapHealthApi();
         return app;
     }
