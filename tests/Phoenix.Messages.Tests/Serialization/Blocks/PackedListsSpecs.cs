@@ -41,6 +41,17 @@ public class PackedListsSpecs
         Assert.Equal(8 + 1 + 4 + 4, ScoredEntriesCodec.Write([entry], AcceptedAtUs).Length);
     }
 
+    [Fact]
+    public void The_user_of_one_event_is_written_once_however_many_rules_it_matches()
+    {
+        var users = new[] { "user-123"u8.ToArray(), "user-4567"u8.ToArray() };
+        var entries = users.SelectMany(user => Enumerable.Range(0, 32).Select(
+            rule => new ScoredEntry(user, rule, AcceptedAtUs))).ToArray();
+        var bytes = ScoredEntriesCodec.Write(entries, AcceptedAtUs);
+        Assert.Equal((64 * 3) + 8 + 9, bytes.Length);
+        Assert.Equal(Described.Of(entries), Described.Of(ScoredEntriesCodec.Read(64, bytes, AcceptedAtUs)));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(0)]
