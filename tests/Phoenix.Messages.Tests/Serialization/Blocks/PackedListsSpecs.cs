@@ -17,7 +17,7 @@ public class PackedListsSpecs
             [.. parts.SelectMany(part => part)], parts[0].Length, parts[1].Length, parts[2].Length, occurredAtUs);
 
     private static readonly Gen<ScoredEntry> GenEntry =
-        from userId in Gen.Byte.Array[0, 50]
+        from userId in Gen.Byte.Array[1, 50]
         from points in Gen.Long
         from occurredAtUs in Gen.Long
         select new ScoredEntry(userId, points, occurredAtUs);
