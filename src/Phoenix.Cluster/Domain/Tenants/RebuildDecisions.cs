@@ -106,11 +106,13 @@ public static class RebuildDecisions
     private static TenantDecision GiveUp(
         TenantState state, RebuildRun run, RebuildState end, long position, string? error, RowStamp stamp)
     {
-        var ended = Ended(run, end, position, error, null, stamp);
-        if (run.Kind == RebuildKind.Verify) return TenantDecision.Write(ended);
+        if (run.Kind == RebuildKind.Verify)
+            return TenantDecision.Write(Ended(run, end, position, error, null, stamp));
         var board = state.Boards[run.Generation.LeaderboardId];
         var serving = board with { Version = board.Version + 1, UpdatedAtUs = stamp.AcceptedAtUs };
-        return TenantDecision.Write(new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, serving), ended);
+        return TenantDecision.Write(
+            new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, serving),
+            Ended(run, end, position, error, null, stamp.Next));
     }
 
     private static RebuildEnded Ended(

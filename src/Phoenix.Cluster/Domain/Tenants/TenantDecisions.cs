@@ -21,8 +21,12 @@ public sealed record TenantDecision(IReadOnlyList<ITenantEvent> Rows, Refusal? R
 /// <param name="OpenWindowsMax">Written into every definition.</param>
 public sealed record TenantLimits(int BoardsMax, int OpenWindowsMax, int DedupeWindowSeconds);
 
-/// <summary>The stamp of the row to be written.</summary>
-public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Position);
+/// <summary>The stamp of the first row to be written.</summary>
+public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Position)
+{
+    /// <summary>The stamp of the row behind it, where a command writes several.</summary>
+    public RowStamp Next => new(unchecked(RowId + 1), AcceptedAtUs, Position + 1);
+}
 
 /// <summary>Decides control commands: pure, on the state behind the last row of the log.</summary>
 public static class TenantDecisions
@@ -61,7 +65,10 @@ public static class TenantDecisions
         var name = command.Name ?? state.Name;
         var rows = new List<ITenantEvent>(2);
         if (name != state.Name || seconds != state.DedupeWindowSeconds)
+        {
             rows.Add(new TenantSettingsChanged(stamp.RowId, stamp.AcceptedAtUs, name, seconds));
+            stamp = stamp.Next;
+        }
         if (command.Status is { } status && status != state.Status)
             rows.Add(new TenantStatusChanged(stamp.RowId, stamp.AcceptedAtUs, status));
         return TenantDecision.Write(rows);
@@ -86,9 +93,12 @@ public static class TenantDecisions
         var rows = new List<ITenantEvent> { new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, board) };
         // A board knows of its tenant only what stands behind its definition.
         if (state.Status != TenantStatus.Active)
+        {
+            stamp = stamp.Next;
             rows.Add(new TenantStatusChanged(stamp.RowId, stamp.AcceptedAtUs, state.Status));
+        }
         if (command.Backfill is { } backfill)
-            rows.Add(RebuildDecisions.Request(state, backfill, origin, board, stamp));
+            rows.Add(RebuildDecisions.Request(state, backfill, origin, board, stamp.Next));
         return TenantDecision.Write(rows);
     }
 
@@ -110,7 +120,7 @@ public static class TenantDecisions
             return RebuildDecisions.Refuse(state, command.LeaderboardId, backfill, origin, stamp)
                 ?? TenantDecision.Write(
                     new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, serving),
-                    RebuildDecisions.Request(state, backfill, origin, changed, stamp));
+                    RebuildDecisions.Request(state, backfill, origin, changed, stamp.Next));
         }
         var sameFrame = board.Config.Timeframe with { GraceSeconds = command.Config.Timeframe.GraceSeconds };
         if (command.Config.Timeframe != sameFrame)
@@ -140,7 +150,7 @@ public static class TenantDecisions
     private static TenantDecision Redefine(
         TenantState state, LeaderboardDefinition changed, bool takesConfig, RowStamp stamp)
     {
-        var follows = RebuildDecisions.Follow(state, changed, takesConfig, stamp);
+        var follows = RebuildDecisions.Follow(state, changed, takesConfig, stamp.Next);
         return follows.Refusal is not null
             ? follows
             : TenantDecision.Write(

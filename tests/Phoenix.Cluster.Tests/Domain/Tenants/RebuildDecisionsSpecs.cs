@@ -41,7 +41,7 @@ public sealed class RebuildDecisionsSpecs
         var rows = Decide(Known, new LocatedBackfill(command, 2)).Rows;
 
         var defined = Assert.IsType<LeaderboardDefined>(rows[0]).Definition;
-        Assert.Equal(new BackfillRequested(9, 99, 2, 2, 5, defined), rows[1]);
+        Assert.Equal(new BackfillRequested(new RowStamp(9, 99, 4).Next.RowId, 99, 2, 2, 5, defined), rows[1]);
     }
 
     public static TheoryData<string, Backfill, ErrorCode> Starts() => new()
