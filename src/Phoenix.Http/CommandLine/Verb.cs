@@ -8,7 +8,8 @@ namespace Phoenix.Http.CommandLine;
 /// <param name="Options">Its own options, beside those that every verb of a node has.</param>
 /// <param name="RunAsync">Does it; the result is the exit code.</param>
 internal sealed record Verb(
-    string Name, string Operands, string Summary, IReadOnlyList<VerbOption> Options, Func<VerbContext, Task<int>> RunAsync)
+    string Name, string Operands, string Summary, IReadOnlyList<VerbOption> Options,
+    Func<VerbContext, Task<int>> RunAsync)
 {
     /// <summary>Other names for it, such as those of Petabridge.Cmd.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];

@@ -58,7 +58,8 @@ public sealed class OpsCommandSpecs : IAsyncLifetime
 
         await AskAsync("cluster", "show");
         Assert.Matches(
-            @"address +roles +status +reachable +is\n.*@h:1 +gateway,engine +up +yes +self, leader\n.*@h:2 +engine +down",
+            @"address +roles +status +reachable +is\n.*@h:1 +gateway,engine +up +yes +self, leader\n"
+            + ".*@h:2 +engine +down +no +oldest",
             _output.ToString());
 
         _output.GetStringBuilder().Clear();
