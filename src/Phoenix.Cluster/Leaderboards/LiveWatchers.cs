@@ -6,7 +6,8 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Leaderboards;
 
-/// <summary>The hubs that watch one board. Each frame is computed once and sent to every hub that has its view.</summary>
+/// <summary>The hubs that watch one board. Each frame is computed once and sent to every hub that has the
+/// view.</summary>
 internal sealed class LiveWatchers(TimeProvider time)
 {
     /// <summary>Frames are at least this far apart.</summary>

@@ -53,7 +53,8 @@ public static partial class HttpHosting
         return builder;
     }
 
-    /// <summary>Lays the pipeline and maps ingestion, gamer tokens and live sockets; the other APIs are mapped behind it.</summary>
+    /// <summary>Lays the pipeline and maps ingestion, gamer tokens, live sockets; other APIs are mapped
+    /// behind it.</summary>
     public static WebApplication UsePhoenixHttp(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);

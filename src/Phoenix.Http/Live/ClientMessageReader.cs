@@ -110,5 +110,6 @@ internal static class ClientMessageReader
 
     private static int? ReadPage(JsonFields fields) => fields.WholeNumber("page", 1, LiveViewRules.PageMax);
 
-    private static int? ReadPageSize(JsonFields fields) => fields.WholeNumber("page_size", 1, LiveViewRules.PageSizeMax);
+    private static int? ReadPageSize(JsonFields fields) =>
+        fields.WholeNumber("page_size", 1, LiveViewRules.PageSizeMax);
 }

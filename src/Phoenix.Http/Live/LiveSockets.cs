@@ -5,7 +5,7 @@ using Phoenix.Messages.Ids;
 
 namespace Phoenix.Http.Live;
 
-/// <summary>All live sockets of this node: how many a tenant may have, and the one clock that looks after them.</summary>
+/// <summary>All live sockets of this node: how many a tenant may have, and the clock that looks after them.</summary>
 /// <remarks>Thread-safe. One timer for all sockets: heartbeats, expired tokens and stalled clients are found by it.
 /// When the host stops, every socket is closed with 1001.</remarks>
 internal sealed class LiveSockets : IDisposable

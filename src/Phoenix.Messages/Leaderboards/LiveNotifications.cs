@@ -21,7 +21,8 @@ public sealed record StandingsChanged(
     long Session, long Number, int ViewId, bool IsSnapshot, string WindowKey, long Sequence, long Total,
     IReadOnlyList<StandingsEntry> Entries, IReadOnlyList<string> RemovedUserIds) : ILiveNotification;
 
-/// <summary>There is nothing that the view could show, and why; counts as <see cref="StandingsChanged"/> does.</summary>
+/// <summary>There is nothing that the view could show, and why; counts as <see cref="StandingsChanged"/>
+/// does.</summary>
 public sealed record StandingsNotShown(long Session, long Number, int ViewId, Refusal Refusal) : ILiveNotification;
 
 /// <summary>How far a window's pages have come.</summary>
