@@ -40,7 +40,7 @@ internal sealed partial class LeaderboardActor
     private Checkpoints? _swappedFrom;
     private bool _isSavingSwap;
 
-    private void ReceiveRebuilds()
+    private void ReceivesRebuilds()
     {
         Receive<BuildGeneration>(OnBuildGeneration);
         Receive<StopBuilding>(OnStopBuilding);
@@ -53,6 +53,14 @@ internal sealed partial class LeaderboardActor
         Receive<ComparisonTick>(_ => OnComparisonTick());
     }
 
+    /// <summary>What a first message says of the board, where it comes ahead of the registry's projection.</summary>
+    private static LeaderboardDefinition? FirstDefinitionOf(ILeaderboardMessage message) => message switch
+    {
+        ApplyRows m => m.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null),
+        BuildGeneration m => m.Generation.History.Count > 0 ? m.Generation.History[^1].Definition : null,
+        _ => null,
+    };
+
     private void OnBuildGeneration(BuildGeneration order)
     {
         if (_board is null || _isStopping)
@@ -61,11 +69,13 @@ internal sealed partial class LeaderboardActor
             if (!_isStopping) Load(order);
             return;
         }
-        if (_order?.Generation.Number == order.Generation.Number && _order.RunId == order.RunId) return;
-        if (order.Kind == RebuildKind.Rebuild && order.Generation.Number <= _checkpoints!.Generation) return;
+        var isLost = order.RunId == 0;
+        if (IsUnderWay(order) || (_isHolding && !isLost)) return;
+        // What serves by the log may be ahead of this board: the order comes again once it has swapped.
+        var (number, serving) = (order.Generation.Number, _checkpoints!.Generation);
+        if (order.Kind == RebuildKind.Verify ? number != serving : number <= serving) return;
         StopBuilder();
         _order = order;
-        var isLost = order.RunId == 0;
         _builder = Context.ActorOf(GenerationBuilderActor.Props(
             order, _services, _checkpoints!.Owner, _checkpoints.Generation, isLost ? order.Head : _board.Position));
         if (!isLost) return;
@@ -73,6 +83,10 @@ internal sealed partial class LeaderboardActor
         _isHolding = true;
         _builder.Tell(new GenerationBuilderActor.HandOver(Math.Max(order.Head, _board.Position)));
     }
+
+    private bool IsUnderWay(BuildGeneration order) =>
+        _order is { } present && present.Kind == order.Kind && present.Generation.Number == order.Generation.Number
+        && (present.RunId == order.RunId || order.Kind == RebuildKind.Rebuild);
 
     private void OnStopBuilding(StopBuilding stop)
     {

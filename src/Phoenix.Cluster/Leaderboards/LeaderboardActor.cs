@@ -13,7 +13,8 @@ namespace Phoenix.Cluster.Leaderboards;
 /// <summary>Keeps one board's windows in memory, as far as its tenant's log has been applied, and answers from
 /// them.</summary>
 /// <remarks>
-/// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), the tenant (LeaderboardAttached).
+/// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), live hubs (WatchStandings), the tenant
+///          (LeaderboardAttached).
 /// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds,
 ///          and after a start only once it has applied the head that its tenant named.
 /// Limits:  waiting queries; a checkpoint at a time.
@@ -60,8 +61,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private long _checkpointStamp;
     private int _entriesSinceCheckpoint;
     private bool _isChanged;
-    private bool _isLoading;
-    private bool _isStopping;
+    private bool _isLoading, _isStopping;
 
     public static Props Props(LeaderboardServices services) =>
         Akka.Actor.Props.Create(() => new LeaderboardActor(services));
@@ -70,6 +70,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     {
         _services = services;
         _waiting = new WaitingQueries(services.Options, services.Time);
+        _watchers = new LiveWatchers(services.Time);
         Receive<ApplyRows>(OnApplyRows);
         Receive<ILeaderboardQuery>(OnQuery);
         Receive<LeaderboardAttached>(OnAttached);
@@ -79,7 +80,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => OnTick());
         Receive<ReceiveTimeout>(_ => OnIdle());
         Receive<Stop>(_ => OnStop());
-        ReceiveRebuilds();
+        ReceivesRebuilds();
+        ReceivesWatchers();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -108,6 +110,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         {
             _refusal = refusal;
             _waiting.Answer(_ => refusal);
+            _watchers.Refuse(refusal);
             Context.Parent.Tell(new Passivate(Stop.Instance));
             return;
         }
@@ -130,11 +133,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnApplyRows(ApplyRows rows)
     {
-        if (_board is null)
-        {
-            Load(rows);
-            return;
-        }
+        if (_board is null) Load(rows);
+        if (_board is null) return;
         _feed = Sender;
         if (HoldsBack(rows)) return;
         var before = _board.Position;
@@ -148,13 +148,6 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         AnswerWaiting();
         CheckpointIfDue();
     }
-
-    private static LeaderboardDefinition? FirstDefinitionOf(ILeaderboardMessage message) => message switch
-    {
-        ApplyRows m => m.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null),
-        BuildGeneration m => m.Generation.History.Count > 0 ? m.Generation.History[^1].Definition : null,
-        _ => null,
-    };
 
     private void NoteChanges(ApplyRows rows)
     {
@@ -173,8 +166,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private object? AnswerTo(ILeaderboardQuery query)
     {
         if (_refusal is not null) return _refusal;
-        if (_board is null || _board.Position < _head || _board.Position < query.Scope.MinPosition) return null;
-        if (_board.Definition is null) return null;
+        if (!IsCaughtUp || _board!.Position < query.Scope.MinPosition) return null;
         return _board.TenantStatus == TenantStatus.Suspended
             ? new Refusal(ErrorCode.Forbidden, "the tenant is suspended")
             : BoardReader.Answer(_board, query);
@@ -183,12 +175,14 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private void AnswerWaiting()
     {
         if (!_waiting.IsEmpty) _waiting.Answer(AnswerTo);
+        ShowChanges();
     }
 
     private void OnTick()
     {
         if (!_waiting.IsEmpty) _waiting.Expire();
         if (_board is null) return;
+        OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
         TickRebuild();
         CheckpointIfDue();
@@ -197,7 +191,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void CheckpointIfDue()
     {
-        if (_isSavingSwap || _checkpoints!.IsWriting || _board!.Definition is null || _board.Position <= _checkpoints.Position) return;
+        if (_isSavingSwap || _checkpoints!.IsWriting || _board!.Definition is null
+            || _board.Position <= _checkpoints.Position) return;
         var options = _services.Options;
         var interval = _isChanged ? options.CheckpointInterval : options.MoveCheckpointInterval;
         var isDue = _isStopping || _entriesSinceCheckpoint >= options.CheckpointEntries
@@ -220,9 +215,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnFailure(Status.Failure failure)
     {
-        _log.Error(
-            failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again",
-            _tenantId, _leaderboardId);
+        _log.Error(failure.Cause, "Leaderboard {0}/{1}: its store failed; it starts again", _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
     }
@@ -230,7 +223,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private void OnIdle()
     {
         var isSaved = _board is null || (_checkpoints is { IsWriting: false } c && c.Position >= _board.Position);
-        if (isSaved && _waiting.IsEmpty && _builder is null) Context.Parent.Tell(new Passivate(Stop.Instance));
+        if (isSaved && _waiting.IsEmpty && _watchers.IsEmpty && _builder is null)
+            Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
     private void OnStop()

@@ -67,4 +67,9 @@ public static class Manifests
     public const string RebuildReply = "tenant.rebuild-reply.v1";
     public const string BuildGeneration = "board.build-generation.v1";
     public const string StopBuilding = "board.stop-building.v1";
+    public const string WatchStandings = "live.watch-standings.v1";
+    public const string StandingsChanged = "live.standings-changed.v1";
+    public const string StandingsNotShown = "live.standings-not-shown.v1";
+    public const string StandingsMoved = "live.standings-moved.v1";
+    public const string StandingsRefused = "live.standings-refused.v1";
 }

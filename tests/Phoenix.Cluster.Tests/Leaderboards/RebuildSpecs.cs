@@ -40,7 +40,7 @@ public sealed class RebuildSpecs
         var asked = await rig.BackfillAsync(Doubled);
         await rig.EndedAsync();
 
-        Assert.Equal(Doubled, asked.Definition.Config);
+        Assert.Equal("attrs.score * 2", asked.Definition.Config.Scoring.Rules[0].PointsExpression);
         Assert.Equal(20, (await PageAsync(rig)).Entries.Sum(e => e.EventCount));
         await rig.AssertServesTheLogAsync();
     }

@@ -17,6 +17,7 @@ internal static class MessageCodecs
         .. RefusalMapping.Codecs,
         .. RebuildEventMapping.Codecs,
         .. RebuildMessageMapping.Codecs,
+        .. LiveMapping.Codecs,
     ];
 
     public static FrozenDictionary<Type, MessageCodec> ByType { get; } =
