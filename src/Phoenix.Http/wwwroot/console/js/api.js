@@ -30,7 +30,7 @@ async function send(method, path, { query, body, credential, signal, etag, raw }
   if (credential) headers.Authorization = `Bearer ${credential}`;
   if (body !== undefined || raw !== undefined) headers["Content-Type"] = "application/json";
   if (etag) headers["If-None-Match"] = etag;
-  const given = Object.entries(query ?? {}).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const given = Object.entries(query ?? {}).filter(([, value]) => (value ?? "") !== "");
   const search = given.length > 0 ? `?${new URLSearchParams(given)}` : "";
   let response;
   try {
@@ -71,7 +71,8 @@ const read = async (path, query, options) =>
 
 async function administer(method, path, { query, ...options } = {}) {
   const tenant = session.isPlatform ? { tenant_id: session.tenant } : {};
-  return (await send(method, path, { query: { ...tenant, ...query }, credential: session.credential, ...options })).data;
+  const { credential } = session;
+  return (await send(method, path, { query: { ...tenant, ...query }, credential, ...options })).data;
 }
 
 const board = (id) => `/v1/leaderboards/${encodeURIComponent(id)}`;

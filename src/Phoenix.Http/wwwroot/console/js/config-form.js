@@ -5,7 +5,9 @@ import { predicateEditor } from "./predicates.js";
 
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const CHOICES = {
-  type: { hourly: "Hourly", daily: "Daily", weekly: "Weekly", monthly: "Monthly", all_time: "All time", custom: "Custom" },
+  type: {
+    hourly: "Hourly", daily: "Daily", weekly: "Weekly", monthly: "Monthly", all_time: "All time", custom: "Custom",
+  },
   aggregation: { sum: "Sum of points", count: "Number of events", max: "Highest", min: "Lowest", avg: "Average" },
   method: { score_desc: "Highest first", score_asc: "Lowest first" },
   ties: { competition: "1, 2, 2, 4", dense: "1, 2, 2, 3", ordinal: "1, 2, 3, 4" },
@@ -54,7 +56,9 @@ function rulesPart(config, changed) {
   const aggregation = choice("aggregation", config.scoring?.aggregation ?? "sum");
   const given = config.scoring?.rules ?? [];
   const rules = given.map((rule, i) => rulePart(rule, i, () => removeAt(i)));
-  const add = h("button", { type: "button", class: "add-rule", onclick: () => changed([...readAll(), emptyRule()]) }, "Add a rule");
+  const add = h("button", {
+    type: "button", class: "add-rule", onclick: () => changed([...readAll(), emptyRule()]),
+  }, "Add a rule");
   add.disabled = rules.length >= RULES_MAX;
   const element = group("Scoring",
     labelled("A user’s score is the", aggregation, { field: "config.scoring.aggregation" }),
@@ -89,7 +93,9 @@ function rulePart(rule, index, onRemove) {
   });
   const element = h("fieldset", { class: "rule", "data-field": path },
     h("legend", null, `Rule ${index + 1}`),
-    h("button", { type: "button", class: "quiet icon remove", "aria-label": `Remove rule ${index + 1}`, onclick: onRemove }, "×"),
+    h("button", {
+      type: "button", class: "quiet icon remove", "aria-label": `Remove rule ${index + 1}`, onclick: onRemove,
+    }, "×"),
     labelled("Event type", type, { field: `${path}.event_type`, hint: "exact, or * for every type" }),
     labelled("Points", expression, { field: `${path}.points_expression` }),
     h("p", { class: "label" }, "Only where"), conditions.element,
@@ -110,8 +116,9 @@ function timeframePart(config) {
   const controls = {
     type: choice("type", given.type ?? "daily"),
     timezone: text(given.timezone ?? "UTC", "UTC"),
-    reset_time: h("input", { type: "time", value: given.reset_time ?? "00:00" }),
-    reset_day: h("select", null, DAYS.map((day) => h("option", { value: day, selected: day === given.reset_day }, day))),
+    reset_time: text(given.reset_time ?? "00:00", "00:00"),
+    reset_day: h("select", null, DAYS.map((day) =>
+      h("option", { value: day, selected: day === given.reset_day }, day))),
     reset_day_of_month: number(given.reset_day_of_month ?? 1, 1, 28),
     grace_seconds: number(given.grace_seconds ?? 3600, -1),
     start: text(given.start ?? "", "2025-11-18T00:00:00Z"),
@@ -146,7 +153,7 @@ function timeframePart(config) {
     read(next) {
       const read = {
         ...next.timeframe, type: controls.type.value, timezone: controls.timezone.value.trim(),
-        reset_time: controls.reset_time.value, reset_day: controls.reset_day.value,
+        reset_time: controls.reset_time.value.trim(), reset_day: controls.reset_day.value,
         reset_day_of_month: asNumber(controls.reset_day_of_month), grace_seconds: asNumber(controls.grace_seconds),
       };
       for (const name of ["start", "end", "every"]) {
@@ -165,7 +172,7 @@ function rankingPart(config) {
   const ties = choice("ties", given.ties ?? "competition");
   const breaker = choice("tie_breaker", given.tie_breaker ?? "first_reached");
   const size = number(given.size === undefined ? 1000 : given.size, 1, 100_000);
-  const limit = h("input", { inputmode: "decimal", autocomplete: "off", value: given.min_score ?? given.max_score ?? "" });
+  const limit = text(given.min_score ?? given.max_score ?? "", "");
   const limitName = () => (method.value === "score_asc" ? "max_score" : "min_score");
   const limitField = labelled("Least score", limit, { field: "config.ranking.min_score", hint: "empty: none" });
   const show = () => {
@@ -196,7 +203,8 @@ function filtersPart(config, onChange) {
     what: "filter", field: "config.scope.filters", predicates: config.scope?.filters, onChange,
   });
   return {
-    element: group("Scope", h("p", { class: "hint" }, "Only events that pass every filter reach the rules."), filters.element),
+    element: group("Scope",
+      h("p", { class: "hint" }, "Only events that pass every filter reach the rules."), filters.element),
     read(next) {
       next.scope = { ...next.scope, filters: filters.read() };
     },

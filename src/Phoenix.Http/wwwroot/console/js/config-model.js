@@ -1,9 +1,12 @@
 // A board's config as the editor begins with it, and an event that its rules would take.
 
+const PATHS = /\b(?:attrs|subject|actor\.metadata)(?:\.[A-Za-z_]\w*)+/g;
+
 export const newConfig = () => ({
   scope: { filters: {} },
   timeframe: {
-    type: "daily", timezone: "UTC", reset_day: "monday", reset_time: "00:00", reset_day_of_month: 1, grace_seconds: 3600,
+    type: "daily", timezone: "UTC", reset_day: "monday", reset_time: "00:00", reset_day_of_month: 1,
+    grace_seconds: 3600,
   },
   scoring: {
     rules: [{ event_type: "match.completed", conditions: {}, points_expression: "attrs.score" }], aggregation: "sum",
@@ -23,9 +26,7 @@ export function sampleEvent(config) {
     occurred_at: now(),
     attrs: {},
   };
-  for (const [path] of (rule.points_expression ?? "").matchAll(/\b(?:attrs|subject|actor\.metadata)(?:\.[A-Za-z_]\w*)+/g)) {
-    put(event, path, 100);
-  }
+  for (const [path] of (rule.points_expression ?? "").matchAll(PATHS)) put(event, path, 100);
   for (const predicates of [rule.conditions, config.scope?.filters]) {
     for (const [path, operators] of Object.entries(predicates ?? {})) satisfy(event, path, operators ?? {});
   }

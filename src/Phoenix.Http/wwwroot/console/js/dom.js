@@ -51,7 +51,8 @@ export function labelled(label, control, { field, hint } = {}) {
   const error = h("p", { class: "field-error", id: `${control.id}-error`, hidden: true });
   const note = hint && h("p", { class: "hint", id: `${control.id}-hint` }, hint);
   if (hint) control.setAttribute("aria-describedby", `${control.id}-hint`);
-  return h("div", { class: "field", "data-field": field }, h("label", { for: control.id }, label), control, note, error);
+  return h("div", { class: "field", "data-field": field },
+    h("label", { for: control.id }, label), control, note, error);
 }
 
 const announcer = document.getElementById("announcer");

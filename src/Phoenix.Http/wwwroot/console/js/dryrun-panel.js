@@ -118,7 +118,8 @@ export function dryRunPanel({ onConfigErrors }) {
 
 function outcomeOf({ matched, points, window_key: key, window_status: status, filters, rules }) {
   const head = matched
-    ? h("p", { class: "verdict-line yes" }, h("strong", { class: "big" }, points === null ? "Counts" : format.points(points)),
+    ? h("p", { class: "verdict-line yes" },
+      h("strong", { class: "big" }, points === null ? "Counts" : format.points(points)),
       key && ` in the window ${key}`, status && ` (${status})`)
     : h("p", { class: "verdict-line no" }, h("strong", { class: "big" }, "No points"),
       key && ` · window ${key}`, status && ` (${status})`);

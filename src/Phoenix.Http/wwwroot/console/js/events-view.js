@@ -86,17 +86,18 @@ function lagOf(boards) {
 function eventRow(event) {
   const at = (value) => h("time", { datetime: value, title: value }, format.time(value));
   return h("tr", null,
-    h("td", { "data-label": "Accepted" }, at(event.accepted_at)),
-    h("td", { "data-label": "Type" }, event.type),
-    h("td", { "data-label": "User" }, event.user_id),
-    h("td", { "data-label": "Occurred" }, at(event.occurred_at)),
-    h("td", { "data-label": "Event" }, h("code", null, event.event_id)),
-    h("td", { "data-label": "Boards" }, h("ul", { class: "verdicts" }, event.boards.map(verdictOf))));
+    h("td", { class: "accepted" }, at(event.accepted_at)),
+    h("td", { class: "type" }, event.type),
+    h("td", { class: "user" }, event.user_id),
+    h("td", { class: "occurred" }, at(event.occurred_at)),
+    h("td", { class: "event" }, h("code", null, event.event_id)),
+    h("td", { class: "made" }, h("ul", { class: "verdicts" }, event.boards.map(verdictOf))));
 }
 
 function verdictOf(board) {
   const isScored = board.verdict === "scored";
-  const text = isScored && board.points !== null ? format.points(board.points) : VERDICTS[board.verdict] ?? board.verdict;
+  const text = isScored && (board.points ?? null) !== null
+    ? format.points(board.points) : VERDICTS[board.verdict] ?? board.verdict;
   return h("li", { class: `verdict ${board.verdict}`, title: board.window_key ? `Window ${board.window_key}` : null },
     h("span", null, board.leaderboard_id), " ", h("strong", null, text));
 }

@@ -23,7 +23,7 @@ export function finalView({ params, reload }) {
   const pages = pager({ pageSize: PAGE_SIZE, onChange: load });
   const field = h("input", { id: "user", type: "search", autocomplete: "off", spellcheck: "false", maxlength: "128" });
   const found = h("p", { role: "status" });
-  const element = h("section", null, head.element,
+  const element = h("section", { class: "final" }, head.element,
     h("p", null, h("a", { href: `#${boardPath(id, "/history")}` }, "‹ All windows")),
     heading, note,
     h("form", { class: "inline", role: "search", onsubmit: find },

@@ -15,7 +15,9 @@ export function followPanel({ board, windowKey, onFollowed }) {
   const summary = h("p", { class: "summary", role: "status" });
   const table = new StandingsTable({ caption: "Places around the user", isCompact: true });
   table.element.hidden = true;
-  const stop = h("button", { type: "button", class: "quiet", hidden: true, onclick: () => follow(null) }, "Stop following");
+  const stop = h("button", {
+    type: "button", class: "quiet", hidden: true, onclick: () => follow(null),
+  }, "Stop following");
   const element = h("section", { class: "panel", "aria-label": "Around a user" },
     h("h2", null, "Around a user"),
     h("form", { class: "inline", role: "search", onsubmit: search },

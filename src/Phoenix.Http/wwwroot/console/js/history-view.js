@@ -9,26 +9,29 @@ import { session } from "./session.js";
 
 const PAGE = 50;
 const SNAPSHOTS = 1_000;
+const COLUMNS = [
+  ["Window"], ["From", "bound"], ["Until", "bound"], ["State"], ["Ranked", "number"], ["Final standings"],
+];
 
 export function historyView({ params, reload }) {
   const id = params.board;
   const head = boardHead(id, "history");
   if (session.isAdmin) api.definition(id).then(head.show, () => {});
-  if (!session.reader) return { title: `${id}: history`, element: h("section", null, head.element, readerForm(reload)) };
+  const title = `${id}: history`;
+  if (!session.reader) return { title, element: h("section", null, head.element, readerForm(reload)) };
   const body = h("tbody");
   const note = h("p", { class: "muted" }, "Loading …");
   const more = h("button", { type: "button", hidden: true }, "Older windows");
   const table = h("table", { class: "plain", hidden: true },
     h("caption", { class: "sr-only" }, `Windows of ${id}`),
-    h("thead", null, h("tr", null, ["Window", "From", "Until", "State", "Ranked", "Final standings"].map((text) =>
-      h("th", { scope: "col", class: text === "Ranked" ? "number" : null }, text)))),
+    h("thead", null, h("tr", null, COLUMNS.map(([text, kind]) => h("th", { scope: "col", class: kind }, text)))),
     body);
   const element = h("section", null, head.element, note, h("div", { class: "scroll" }, table), more);
   let finals = null;
   let cursor = null;
   more.addEventListener("click", load);
   load();
-  return { title: `${id}: history`, element };
+  return { title, element };
 
   async function load() {
     more.disabled = true;
@@ -63,8 +66,8 @@ function windowRow(id, window, final) {
   const revised = final?.revision > 1 ? ` (revision ${final.revision})` : "";
   return h("tr", null,
     h("th", { scope: "row" }, h("a", { href: standings }, key)),
-    h("td", null, window.start ? format.moment(window.start) : "–"),
-    h("td", null, window.end ? format.moment(window.end) : "–"),
+    h("td", { class: "bound" }, window.start ? format.moment(window.start) : "–"),
+    h("td", { class: "bound" }, window.end ? format.moment(window.end) : "–"),
     h("td", null, h("span", { class: `chip ${window.status}` }, window.status)),
     h("td", { class: "number" }, format.count(window.total)),
     h("td", null, final ? h("a", { href: frozen }, `${format.count(final.total)} places${revised}`) : "–"));

@@ -11,7 +11,9 @@ const SIGNS = {
 /** @param what "filter" or "condition". @param field the API's name of the whole. */
 export function predicateEditor({ what, field, predicates, onChange }) {
   const list = h("ul", { class: "predicates" });
-  const add = h("button", { type: "button", class: "quiet", onclick: () => addRow("", "eq", "", true) }, `Add a ${what}`);
+  const add = h("button", {
+    type: "button", class: "quiet", onclick: () => addRow("", "eq", "", true),
+  }, `Add a ${what}`);
   const element = h("div", { class: "field", "data-field": field }, list, add,
     h("p", { class: "field-error", hidden: true }));
   for (const [path, operators] of Object.entries(predicates ?? {})) {
@@ -19,22 +21,25 @@ export function predicateEditor({ what, field, predicates, onChange }) {
   }
 
   function addRow(path, operator, value, isNew) {
-    const pathInput = h("input", {
-      class: "path", "aria-label": "Path", placeholder: "attrs.mode", spellcheck: "false", value: path, autocomplete: "off",
+    const field = (kind, label, placeholder, text) => h("input", {
+      class: kind, "aria-label": label, placeholder, value: text, spellcheck: "false", autocomplete: "off",
     });
+    const pathInput = field("path", "Path", "attrs.mode", path);
     const operatorSelect = h("select", { "aria-label": "Operator" }, OPERATORS.map((name) =>
       h("option", { value: name, selected: name === operator }, SIGNS[name])));
-    const valueInput = h("input", {
-      class: "value", "aria-label": "Value", placeholder: "value", spellcheck: "false", value, autocomplete: "off",
-    });
-    const remove = h("button", { type: "button", class: "quiet icon", "aria-label": `Remove this ${what}`, onclick: () => {
-      row.remove();
-      add.focus();
-      onChange();
-    } }, "×");
+    const valueInput = field("value", "Value", "value", value);
+    const remove = h("button", {
+      type: "button", class: "quiet icon", "aria-label": `Remove this ${what}`, onclick: removeRow,
+    }, "×");
     const row = h("li", null, pathInput, operatorSelect, valueInput, remove);
     list.append(row);
     if (isNew) pathInput.focus();
+
+    function removeRow() {
+      row.remove();
+      add.focus();
+      onChange();
+    }
   }
 
   return {

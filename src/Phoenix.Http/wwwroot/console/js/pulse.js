@@ -3,7 +3,7 @@
 import { ApiError, api } from "./api.js";
 import { session } from "./session.js";
 
-const SAMPLES = 60;
+export const SAMPLES = 60;
 const INTERVAL_MS = 2_000;
 
 const state = { isKnown: false, events: [], boards: new Map(), head: null, rate: null, rates: [], fault: null };

@@ -85,7 +85,7 @@ function boardEditor({ board, onSaved, reload }) {
   function takeJson() {
     try {
       const config = JSON.parse(json.value);
-      if (typeof config !== "object" || config === null || Array.isArray(config)) throw new Error("an object is needed");
+      if (config === null || typeof config !== "object" || Array.isArray(config)) throw new Error("it is no object");
       form.write(config);
       setJsonError("");
       dryRun.tryConfig(json.value);
@@ -166,7 +166,8 @@ function aboutFields(board) {
     element,
     read() {
       if (board) return { name: name.value, description: description.value, status: status.value };
-      return { leaderboard_id: id.value.trim(), ...(name.value ? { name: name.value } : {}), description: description.value };
+      const named = name.value ? { name: name.value } : {};
+      return { leaderboard_id: id.value.trim(), ...named, description: description.value };
     },
   };
 }

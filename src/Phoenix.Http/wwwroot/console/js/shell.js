@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { h, replace, setText, svg } from "./dom.js";
 import * as format from "./format.js";
-import { pulse } from "./pulse.js";
+import { SAMPLES, pulse } from "./pulse.js";
 import { session } from "./session.js";
 
 const top = document.getElementById("top");
@@ -53,7 +53,7 @@ function pulseMeter() {
   const rate = h("strong");
   const lag = h("span", { class: "lag" });
   const element = h("div", { class: "pulse", title: "Events accepted a second, and how far boards are behind the log" },
-    svg("svg", { viewBox: "0 0 60 20", width: 60, height: 20, "aria-hidden": "true", preserveAspectRatio: "none" }, line),
+    svg("svg", { viewBox: "0 0 60 20", width: 60, height: 20, "aria-hidden": "true" }, line),
     h("span", null, rate, " events/s"), lag);
   const forget = pulse.listen((state) => {
     element.hidden = !state.isKnown;
@@ -68,5 +68,6 @@ function pulseMeter() {
 
 function pointsOf(rates) {
   const most = Math.max(1, ...rates);
-  return rates.map((value, i) => `${60 - rates.length + i + 1},${(18.5 - (value / most) * 17).toFixed(1)}`).join(" ");
+  const shown = [...Array(SAMPLES - rates.length).fill(0), ...rates];
+  return shown.map((value, i) => `${i},${(18.5 - (value / most) * 17).toFixed(1)}`).join(" ");
 }

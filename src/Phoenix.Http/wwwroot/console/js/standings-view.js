@@ -15,7 +15,7 @@ import { windowPanel } from "./window-panel.js";
 
 const PAGE_SIZE = 50;
 const STATES = {
-  connecting: "Connecting …", live: "Live", polling: "No live connection: asking again and again", refused: "Not shown",
+  connecting: "Connecting …", live: "Live", polling: "Not live: asking again and again", refused: "Not shown",
   closed: "Ended",
 };
 
