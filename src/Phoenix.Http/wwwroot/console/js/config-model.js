@@ -36,6 +36,13 @@ export function sampleEvent(config) {
 export const newEventId = () => `console-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
 export const now = () => new Date().toISOString().replace(/\.\d+Z$/, "Z");
 
+/** Whatever the order of their fields. */
+export const isSameJson = (a, b) => canonical(a) === canonical(b);
+
+const canonical = (value) => JSON.stringify(value, (key, part) =>
+  part && typeof part === "object" && !Array.isArray(part)
+    ? Object.fromEntries(Object.entries(part).sort(([x], [y]) => (x < y ? -1 : 1))) : part);
+
 function satisfy(event, path, operators) {
   const wanted = operators.eq ?? operators.in?.[0] ?? operators.gte ?? operators.lte ?? operators.starts_with
     ?? operators.contains;

@@ -117,12 +117,10 @@ export function dryRunPanel({ onConfigErrors }) {
 }
 
 function outcomeOf({ matched, points, window_key: key, window_status: status, filters, rules }) {
-  const head = matched
-    ? h("p", { class: "verdict-line yes" },
-      h("strong", { class: "big" }, points === null ? "Counts" : format.points(points)),
-      key && ` in the window ${key}`, status && ` (${status})`)
-    : h("p", { class: "verdict-line no" }, h("strong", { class: "big" }, "No points"),
-      key && ` · window ${key}`, status && ` (${status})`);
+  const window = key ? `in the window ${key} (${status})` : "in no window";
+  const isScored = matched && (status === "open" || status === "closing");
+  const head = h("p", { class: `verdict-line ${isScored ? "yes" : "no"}` },
+    h("strong", { class: "big" }, matched ? format.points(points) : "No points"), " ", window);
   return [head,
     filters.length > 0 && h("h3", null, "Filters"),
     filters.length > 0 && h("ul", { class: "checks" }, filters.map(filterLine)),
@@ -136,8 +134,7 @@ function filterLine({ path, operator, expected, actual, holds }) {
 
 function ruleLine({ index, matched, reason, points }) {
   return check(matched, h("strong", null, `Rule ${index + 1}`), " ",
-    matched && points !== null && points !== undefined ? format.points(points) : null,
-    reason && h("span", { class: "reason" }, ` ${reason}`));
+    h("span", { class: "reason" }, reason ?? format.points(points)));
 }
 
 function check(isGood, ...text) {

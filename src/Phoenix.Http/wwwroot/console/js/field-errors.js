@@ -13,10 +13,13 @@ export function clearErrors(form) {
 export function showErrors(form, details) {
   const places = new Map([...form.querySelectorAll("[data-field]")].map((element) => [element.dataset.field, element]));
   return details.filter(({ field, message }) => {
-    const place = places.get(nearest(field, places));
+    const name = nearest(field, places);
+    const place = places.get(name);
     const note = place?.querySelector(":scope > .field-error");
     if (!note) return true;
-    note.textContent = note.hidden ? message : `${note.textContent} ${message}`;
+    // At its own field the name of the field says nothing more.
+    const text = name === field && message.startsWith(`${field} `) ? message.slice(field.length + 1) : message;
+    note.textContent = note.hidden ? text : `${note.textContent}; ${text}`;
     note.hidden = false;
     const control = place.querySelector("input, select, textarea");
     control?.setAttribute("aria-invalid", "true");

@@ -5,6 +5,7 @@ import { session } from "./session.js";
 
 export const SAMPLES = 60;
 const INTERVAL_MS = 2_000;
+const EVENTS = 100;
 
 const state = { isKnown: false, events: [], boards: new Map(), head: null, rate: null, rates: [], fault: null };
 const listeners = new Set();
@@ -41,26 +42,24 @@ export const pulse = {
   },
 };
 
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden && session.isOpen) pulse.restart();
-});
-
 async function ask(signal) {
+  if (!document.hidden && !await refresh(signal)) return;
+  if (!signal.aborted) timer = setTimeout(() => ask(signal), INTERVAL_MS);
+}
+
+/** False where asking again is of no use: what this credential may not doesn't change. */
+async function refresh(signal) {
   try {
-    take(await api.recent(100, signal));
+    take(await api.recent(EVENTS, signal));
   } catch (fault) {
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     if (!(fault instanceof ApiError)) throw fault;
     state.fault = fault;
-    // What this node doesn't offer, or this credential may not, doesn't change by asking again.
-    if (fault.status >= 400 && fault.status < 500 && fault.status !== 429) {
-      tell();
-      return;
-    }
   }
-  if (signal.aborted) return;
+  if (signal.aborted) return false;
   tell();
-  if (!document.hidden) timer = setTimeout(() => ask(signal), INTERVAL_MS);
+  const status = state.fault?.status ?? 0;
+  return status < 400 || status >= 500 || status === 429;
 }
 
 function take(recent) {

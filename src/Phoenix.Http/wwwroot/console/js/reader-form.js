@@ -1,4 +1,4 @@
-// An admin key reads no standings: a token of the tenant may stand beside it.
+// A platform's credential reads no standings of other tenants: a token of one may stand beside it.
 
 import { h } from "./dom.js";
 import { session } from "./session.js";
@@ -8,8 +8,8 @@ export function readerForm(onAdded) {
     "aria-describedby": "reader-error" });
   const error = h("p", { class: "field-error", id: "reader-error", role: "alert", hidden: true });
   return h("form", { class: "notice", onsubmit: add },
-    h("p", null, h("strong", null, "An admin key reads no standings. "),
-      `To see them, add a token of the tenant “${session.tenant}”.`),
+    h("p", null, h("strong", null, `This credential reads no standings of “${session.tenant}”. `),
+      "To see them, add a token of that tenant."),
     h("div", { class: "inline" }, h("label", { for: "reader" }, "Token"), field,
       h("button", { type: "submit" }, "Add token")),
     error);

@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { boardHead, boardPath } from "./board-head.js";
 import { configForm } from "./config-form.js";
-import { newConfig } from "./config-model.js";
+import { isSameJson, newConfig } from "./config-model.js";
 import { h, labelled, setText } from "./dom.js";
 import { dryRunPanel } from "./dryrun-panel.js";
 import { clearErrors, focusFirstError, showErrors } from "./field-errors.js";
@@ -134,7 +134,7 @@ function boardEditor({ board, onSaved, reload }) {
     if (Object.keys(changed).length > 0) saved = await api.patch(id, { ...changed, version: saved.version });
     const config = JSON.parse(json.value);
     const again = backfill.read();
-    if (JSON.stringify(config) === JSON.stringify(saved.config) && !again.backfill) return saved;
+    if (isSameJson(config, saved.config) && !again.backfill) return saved;
     saved = await api.putConfig(id, { config, version: saved.version, ...again });
     form.write(saved.config);
     takeForm();

@@ -16,7 +16,7 @@ function load() {
 function save() {
   try {
     if (state) sessionStorage.setItem(KEY, JSON.stringify(state));
-    else sessionStorage.removeItem(KEY);
+    else sessionStorage.clear();
   } catch {
     // A browser that keeps nothing: the session lasts as long as the page.
   }

@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { boardHead, boardPath } from "./board-head.js";
 import { noteVisit } from "./boards-view.js";
-import { announce, h, replace, setText } from "./dom.js";
+import { announce, h, setText } from "./dom.js";
 import { followPanel } from "./follow-panel.js";
 import * as format from "./format.js";
 import { LiveView } from "./live.js";
@@ -96,6 +96,5 @@ export function standingsView({ params, query, go, reload }) {
     table.reset();
   }
 
-  replace(state, STATES.connecting);
   return { title: id, element, dispose };
 }

@@ -38,11 +38,11 @@ export function windowPanel({ board, windowKey, onChoose }) {
       all.map((name) => h("option", { value: name, selected: name === windowKey }, name)));
   }
 
-  async function describe(name) {
+  async function describe() {
     try {
-      const page = await api.page(board, { limit: 1, window_key: name }, abort.signal);
-      if (name !== shown) return;
-      show(page.window);
+      // Asked as the standings are: a window without entries has no key that could be asked for.
+      const page = await api.page(board, { limit: 1, window_key: windowKey }, abort.signal);
+      if (page.window_key === shown) show(page.window);
     } catch {
       // The standings say what is wrong; these are their particulars.
     }
@@ -67,7 +67,7 @@ export function windowPanel({ board, windowKey, onChoose }) {
     if (window.end && rest <= 0 && window.status === "open") {
       // It has just ended, and is another soon, by the server's clock.
       clearInterval(clock);
-      clock = setTimeout(() => describe(shown), 2_000);
+      clock = setTimeout(() => describe(), 2_000);
     }
   }
 
@@ -78,7 +78,7 @@ export function windowPanel({ board, windowKey, onChoose }) {
     showKey(name) {
       shown = name;
       setText(key, name);
-      describe(name);
+      describe();
     },
 
     showTotal(number) {
