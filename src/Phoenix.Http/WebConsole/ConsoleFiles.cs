@@ -21,8 +21,7 @@ internal sealed class ConsoleFiles
     private ConsoleFiles(FrozenDictionary<string, ConsoleFile> files) => _files = files;
 
     /// <summary>Reads every file of the folder and those below it, but for kinds that the console has not got.</summary>
-    /// <exception cref="IOException">The folder or its index is missing: the executable was copied without them.
-    /// </exception>
+    /// <exception cref="IOException">They are missing: the executable was copied without them.</exception>
     public static ConsoleFiles Load(string folder)
     {
         if (!File.Exists(Path.Combine(folder, Index)))
