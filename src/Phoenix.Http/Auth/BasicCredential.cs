@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Phoenix.Http.Auth;
 
-/// <summary>HTTP Basic for the operations' pages: the one form of credential that a browser asks its user for.</summary>
+/// <summary>HTTP Basic for the operations' pages: the one credential that a browser asks its user for.</summary>
 internal static class BasicCredential
 {
     private const string Prefix = "Basic ";

@@ -20,7 +20,7 @@ internal sealed class ConsoleFiles
 
     private ConsoleFiles(FrozenDictionary<string, ConsoleFile> files) => _files = files;
 
-    /// <summary>Reads every file of the folder and those below it, but for kinds that the console has not got.</summary>
+    /// <summary>Reads the files of the folder and of those below it, of the kinds that the console has.</summary>
     /// <exception cref="IOException">They are missing: the executable was copied without them.</exception>
     public static ConsoleFiles Load(string folder)
     {
