@@ -9,6 +9,9 @@ internal static class BasicCredential
 {
     private const string Prefix = "Basic ";
 
+    /// <summary>Is this the value of an <c>Authorization</c> header of this kind?</summary>
+    public static bool Is(string authorization) => authorization.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>
     /// Makes the password of a Basic credential the request's bearer token. What is no such credential is left as it
     /// is, and refused like any other that can't be read.
@@ -16,11 +19,7 @@ internal static class BasicCredential
     public static void TakeAsBearer(HttpRequest request)
     {
         var headers = request.Headers[HeaderNames.Authorization];
-        if (headers.Count != 1 || headers[0] is not { } value
-            || !value.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-        {
-            return;
-        }
+        if (headers.Count != 1 || headers[0] is not { } value || !Is(value)) return;
         var encoded = value.AsSpan(Prefix.Length).Trim(' ');
         if (!Base64.IsValid(encoded)) return;
         var text = Encoding.UTF8.GetString(Convert.FromBase64String(encoded.ToString()));
