@@ -106,7 +106,8 @@ public class RebuildApiSpecs : IClassFixture<GatewayHost>
     {
         await _host.SendAsync("admin:acme", method, path).JsonAsync(status);
         await _host.SendAsync("key", method, path).RefusedAsync(400, "VALIDATION_ERROR", "tenant_id is required");
-        await _host.SendAsync("admin:acme", method, path + "?tenant_id=other").RefusedAsync(403, "FORBIDDEN", "own tenant");
+        await _host.SendAsync("admin:acme", method, path + "?tenant_id=other")
+            .RefusedAsync(403, "FORBIDDEN", "own tenant");
         await _host.SendAsync("tenant:acme", method, path).RefusedAsync(403, "FORBIDDEN", "");
         await _host.SendAsync("", method, path).RefusedAsync(401, "UNAUTHORIZED", "");
         _tenant = new Refusal(ErrorCode.NotFound, "no");

@@ -14,8 +14,8 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// All are of one form and are read in their order: each puts its records in place of what stands there.
 /// Little-endian. <c>version u8 · crc32 u32 of the rest · position i64 · accepted_at i64 · row_id u64 · closed_for_ever
 /// i64 · activated_at i64 · tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window
-/// <c>start i64 · end i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of
-/// RankedSet)</c>.
+/// <c>start i64 · end i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes
+/// of RankedSet)</c>.
 /// </remarks>
 public static class BoardCheckpoint
 {
