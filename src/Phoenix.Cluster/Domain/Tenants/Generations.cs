@@ -61,7 +61,8 @@ public static class Generations
 
     /// <summary>The first: from the row that created the board, by the definitions of the log.</summary>
     private static BoardGeneration First(LeaderboardDefinition board) => new(
-        board.LeaderboardId, FirstNumber, board.DefinedAtPosition, 0, board.DefinedAtPosition - 1, TenantStatus.Active, []);
+        board.LeaderboardId, FirstNumber, board.DefinedAtPosition, 0, board.DefinedAtPosition - 1, TenantStatus.Active,
+        []);
 
     private static RebuildRun NewRun(TenantState state, long position, BackfillRequested row)
     {
