@@ -7,6 +7,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
+using Phoenix.Http.OpenApi;
 using Phoenix.Http.Query;
 
 namespace Phoenix.Http.Hosting;
@@ -51,6 +52,7 @@ public static class PhoenixHost
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
+        app.MapOpenApi();
         return app;
     }
 
