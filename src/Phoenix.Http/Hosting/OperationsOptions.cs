@@ -17,7 +17,7 @@ public sealed class OperationsOptions
 /// <summary>Opens an endpoint as the operator has chosen.</summary>
 internal static class OperationsEndpointExtensions
 {
-    /// <summary>Open to everyone, or for admin credentials where <see cref="OperationsOptions.Public"/> is off.</summary>
+    /// <summary>Open to all, or for admin credentials where <see cref="OperationsOptions.Public"/> is off.</summary>
     public static TBuilder OpenToOperations<TBuilder>(this TBuilder endpoint, OperationsOptions options)
         where TBuilder : IEndpointConventionBuilder =>
         options.Public ? endpoint : endpoint.RequireAdmin();

@@ -123,8 +123,8 @@ internal static class ApiComponents
             ["in"] = "header",
             ["name"] = "X-Signature",
             ["description"] =
-                "`hmac-sha256=<lower-case hex>` over `METHOD\\nPATH\\nTIMESTAMP\\nBODY`, keyed with the tenant's signing "
-                + "secret as shown.",
+                "`hmac-sha256=<lower-case hex>` over `METHOD\\nPATH\\nTIMESTAMP\\nBODY`, keyed with the tenant's "
+                + "signing secret as shown.",
         },
     };
 }

@@ -15,7 +15,7 @@ internal static class ConfigSchemas
             ("scoring", Schema.Ref("Scoring")),
             ("ranking?", Schema.Ref("Ranking"))).Says("A config is shown with every default filled in.")),
         ("Conditions", Schema.Map(OperatorsOfPath()).Says(
-            "By path into the event (`attrs.mode`, `actor.metadata.region`, `attrs.laps.0`): all that is given must hold.")),
+            "By path into the event (`attrs.mode`, `actor.metadata.region`, `attrs.laps.0`): all of them must hold.")),
         ("Timeframe", Timeframe()),
         ("Scoring", Schema.ClosedObject(
             ("rules", Schema.List(Schema.Ref("ScoringRule"), 1, ContractLimits.RulesMax)),

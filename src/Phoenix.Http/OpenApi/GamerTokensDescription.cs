@@ -14,8 +14,8 @@ internal static class GamerTokensDescription
         new("POST", "/v1/gamer-tokens", "createGamerToken", "Trade the tenant's signature for a short-lived token")
         {
             Description =
-                "The signature is HMAC-SHA256 over `METHOD\\nPATH\\nTIMESTAMP\\nBODY` (PATH without query, BODY as sent), "
-                + "keyed with the UTF-8 bytes of the signing secret as shown. A token with a `user_id` sends events of "
+                "The signature is HMAC-SHA256 over `METHOD\\nPATH\\nTIMESTAMP\\nBODY` (PATH without query, BODY as "
+                + "sent), keyed with the UTF-8 bytes of the signing secret as shown. A token with a `user_id` sends events of "
                 + "that user only.",
             IsSigned = true,
             Parameters =

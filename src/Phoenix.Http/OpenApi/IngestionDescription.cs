@@ -21,8 +21,8 @@ internal static class IngestionDescription
         new("POST", "/v1/events", "sendEvent", "Send one event")
         {
             Description =
-                "Answered once the event is durable. Send it again with the same `event_id` whenever an answer is missing "
-                + "or was a 5xx: inside the dedupe window it is scored once.",
+                "Answered once the event is durable. Send it again with the same `event_id` whenever an answer is "
+                + "missing or was a 5xx: inside the dedupe window it is scored once.",
             Body = new RequestBody(Schema.Ref("IngestionEventV1"), Event),
             Answers =
             [

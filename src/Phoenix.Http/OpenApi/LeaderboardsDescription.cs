@@ -37,7 +37,7 @@ internal static class LeaderboardsDescription
 
     public static ApiPart Part => new(
         "Leaderboards",
-        "A tenant's boards and their rules. With a platform credential `tenant_id` says whose, in the query or the body.",
+        "A tenant's boards and their rules. With a platform credential `tenant_id` says whose, in query or body.",
         Operations, [.. Schemas, .. ConfigSchemas.All]);
 
     private static IReadOnlyList<Operation> Operations =>
@@ -69,8 +69,8 @@ internal static class LeaderboardsDescription
         new("PUT", Board, "putLeaderboardConfig", "Change a board's config")
         {
             Description =
-                "Scores what the log accepts afterwards. `timeframe` (all but `grace_seconds`) and `aggregation` change "
-                + "only together with `backfill`.",
+                "Scores what the log accepts afterwards. `timeframe` (all but `grace_seconds`) and `aggregation` "
+                + "change only together with `backfill`.",
             Parameters = BoardParameters,
             Body = new RequestBody(
                 Schema.Ref("PutLeaderboardConfig"), $$"""{"tenant_id":"demo","config":{{Config}}}"""),
@@ -90,7 +90,7 @@ internal static class LeaderboardsDescription
             Description = "Final: an archived board is queried only, and its id stays taken.",
             Parameters = BoardParameters,
             Answers = BoardAnswers,
-            Errors = [ErrorCode.NotFound, ErrorCode.Conflict],
+            Errors = [ErrorCode.NotFound],
         },
     ];
 

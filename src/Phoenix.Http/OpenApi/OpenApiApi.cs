@@ -9,7 +9,7 @@ namespace Phoenix.Http.OpenApi;
 public static class OpenApiApi
 {
     /// <summary>Maps the document; open, or for admin credentials (<c>Phoenix:Operations:Public</c>).</summary>
-    /// <remarks>Made at the first request, when everything is mapped; then the same bytes for the node's life.</remarks>
+    /// <remarks>Made at the first request, when everything is mapped; the same bytes from then on.</remarks>
     public static IEndpointConventionBuilder MapOpenApi(this IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<IOptions<OperationsOptions>>().Value;

@@ -21,7 +21,9 @@ internal sealed record Operation(string Method, string Path, string Id, string S
     /// <summary>Successes, and answers of a form of their own.</summary>
     public required IReadOnlyList<Answer> Answers { get; init; }
 
-    /// <summary>Errors beyond those that follow from credential, body and parameters (<see cref="ApiDocument"/>).</summary>
+    /// <summary>
+    /// Errors beyond those that follow from credential, body and parameters (<see cref="ApiDocument"/>).
+    /// </summary>
     public IReadOnlyList<ErrorCode> Errors { get; init; } = [];
 
     /// <summary>Its credential is a signature over the request, and no token.</summary>

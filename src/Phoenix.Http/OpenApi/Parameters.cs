@@ -6,7 +6,7 @@ namespace Phoenix.Http.OpenApi;
 /// <summary>Parameters that several endpoints take. The examples of all descriptions fit together.</summary>
 internal static class Parameters
 {
-    public static Parameter Board(string name = "id") => Path(name, Schema.Name(), "The leaderboard's id.", "xp-weekly");
+    public static Parameter Board() => Path("id", Schema.Name(), "The leaderboard's id.", "xp-weekly");
 
     public static Parameter Tenant() => Path("tenant_id", Schema.Name(), "The tenant's id.", "demo");
 

@@ -52,7 +52,8 @@ public sealed partial class OpenApiSpecs
     [Fact]
     public void Operations_have_names_of_their_own_and_parameters_for_all_of_their_path()
     {
-        Assert.Equal(Contract.Operations.Count, Contract.Operations.Select(operation => operation.Id).Distinct().Count());
+        var ids = Contract.Operations.Select(operation => operation.Id).ToList();
+        Assert.Equal(ids.Distinct(), ids);
         Assert.All(Contract.Operations, operation => Assert.Equal(
             InPath().Matches(operation.Path).Select(match => match.Groups[1].Value),
             operation.Parameters.Where(parameter => parameter.In == "path").Select(parameter => parameter.Name)));
