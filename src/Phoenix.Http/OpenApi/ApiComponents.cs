@@ -29,13 +29,18 @@ internal static class ApiComponents
 
     private static IEnumerable<ErrorCode> Codes => Enum.GetValues<ErrorCode>().Where(code => code != ErrorCode.None);
 
-    private static JsonObject Error() => Schema.Object(
+    private static JsonObject Error() => ErrorWith().Says("Every answer that is not a success.");
+
+    /// <summary>The error envelope with further fields around it.</summary>
+    public static JsonObject ErrorWith(params ReadOnlySpan<(string Name, JsonObject Schema)> fields) => Schema.Object([
+        .. fields,
         ("error", Schema.Object(
             ("code", Schema.OneOf([.. Codes.Select(ErrorCatalog.NameOf)]).Says("What it is, for programs.")),
             ("message", Schema.Text().Says("What it is, for people.")),
             ("status", Schema.Whole(400, 599).Says("The HTTP status.")),
             ("details?", Schema.List(Schema.Object(("field", Schema.Text()), ("message", Schema.Text())))
-                .Says("The fields at fault, each with its rule."))))).Says("Every answer that is not a success.");
+                .Says("The fields at fault, each with its rule.")))),
+    ]);
 
     private static JsonObject Responses()
     {

@@ -39,13 +39,17 @@ internal static class ApiDocument
     /// <summary>Method and path, as the tests and the document name an operation.</summary>
     public static string KeyOf(Operation operation) => $"{operation.Method} {operation.Path}";
 
-    /// <summary>The same of a mapped endpoint, one for each of its methods, with the right that it requires.</summary>
+    /// <summary>
+    /// The same of a mapped endpoint, one for each of its methods, with the right that it requires. HEAD and CONNECT,
+    /// which stand beside a GET, are left out.
+    /// </summary>
     public static IEnumerable<(string Key, CallerRight? Right)> KeysOf(RouteEndpoint endpoint)
     {
-        var path = "/" + endpoint.RoutePattern.RawText!.Trim('/');
+        var path = "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("**", "", StringComparison.Ordinal);
         var right = endpoint.Metadata.GetMetadata<CallerRequirement>()?.Right;
         var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [HttpMethods.Get];
-        return methods.Select(method => ($"{method} {path}", right));
+        return methods.Where(method => method is not ("HEAD" or "CONNECT"))
+            .Select(method => ($"{method} {path}", right));
     }
 
     private static JsonObject Info() => new()
@@ -76,6 +80,13 @@ internal static class ApiDocument
         if (operation.Body is { } body) result["requestBody"] = BodyOf(body);
         result["responses"] = AnswersOf(operation, right);
         result["security"] = SecurityOf(operation, right);
+        if (operation.Messages is { } messages)
+        {
+            result["x-messages"] = new JsonObject
+            {
+                ["client"] = Schema.Ref(messages.Client), ["server"] = Schema.Ref(messages.Server),
+            };
+        }
         if (right is not null) result["x-caller"] = right.Value.ToString().ToLowerInvariant();
         return result;
     }

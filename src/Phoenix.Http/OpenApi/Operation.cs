@@ -26,6 +26,9 @@ internal sealed record Operation(string Method, string Path, string Id, string S
     /// </summary>
     public IReadOnlyList<ErrorCode> Errors { get; init; } = [];
 
+    /// <summary>Of a WebSocket: the names of the schemas of what the client and what the server sends.</summary>
+    public (string Client, string Server)? Messages { get; init; }
+
     /// <summary>Its credential is a signature over the request, and no token.</summary>
     public bool IsSigned { get; init; }
 }

@@ -37,6 +37,12 @@ internal static class Schema
     /// <summary>An object of any names; each value is a <paramref name="value"/>.</summary>
     public static JsonObject Map(JsonObject value) => new() { ["type"] = "object", ["additionalProperties"] = value };
 
+    /// <summary>Any JSON value.</summary>
+    public static JsonObject Anything() => new()
+    {
+        ["type"] = new JsonArray("object", "array", "string", "number", "boolean", "null"),
+    };
+
     /// <summary>Any JSON object.</summary>
     public static JsonObject AnyObject() => new() { ["type"] = "object", ["additionalProperties"] = true };
 
