@@ -15,8 +15,8 @@ internal static class GamerTokensDescription
         {
             Description =
                 "The signature is HMAC-SHA256 over `METHOD\\nPATH\\nTIMESTAMP\\nBODY` (PATH without query, BODY as "
-                + "sent), keyed with the UTF-8 bytes of the signing secret as shown. A token with a `user_id` sends events "
-                + "of that user only.",
+                + "sent), keyed with the UTF-8 bytes of the signing secret as shown. A token with a `user_id` sends "
+                + "events of that user only.",
             IsSigned = true,
             Parameters =
             [
