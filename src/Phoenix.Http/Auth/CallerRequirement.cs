@@ -3,7 +3,12 @@ namespace Phoenix.Http.Auth;
 /// <summary>
 /// Who may reach an endpoint; metadata that <see cref="CallerMiddleware"/> goes by. The last one given counts.
 /// </summary>
-internal sealed record CallerRequirement(CallerRight Right);
+/// <param name="Right">What the credential must give.</param>
+/// <param name="IsOperations">
+/// Whether this is one of the operations' pages: open to everyone where <see cref="OperationsOptions.Public"/> says so,
+/// and within reach of a browser, which can send Basic credentials only.
+/// </param>
+internal sealed record CallerRequirement(CallerRight Right, bool IsOperations = false);
 
 /// <summary>What the caller's credential must give.</summary>
 internal enum CallerRight

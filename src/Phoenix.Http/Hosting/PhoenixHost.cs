@@ -9,6 +9,7 @@ using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
 using Phoenix.Http.OpenApi;
 using Phoenix.Http.Query;
+using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
 
@@ -53,6 +54,7 @@ public static class PhoenixHost
         app.MapLeaderboardsApi();
         app.MapHealthApi();
         app.MapOpenApi();
+        app.MapConsole();
         return app;
     }
 

@@ -97,7 +97,7 @@ internal static class ApiComponents
         ["X-Request-Id"] = Header(Schema.Text(1, 128), "The request's id: the caller's own where it sent a sane one."),
         ["Retry-After"] = Header(Schema.Whole(1), "Seconds to wait before the next try."),
         ["WWW-Authenticate"] = Header(Schema.Text(), "The kind of credential that is wanted."),
-        ["ETag"] = Header(Schema.Text(), "Weak; send it as If-None-Match to be told when nothing changed."),
+        ["ETag"] = Header(Schema.Text(), "Send it as If-None-Match to be told when nothing has changed."),
     };
 
     private static JsonObject Header(JsonObject schema, string description) =>

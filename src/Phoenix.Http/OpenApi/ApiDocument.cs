@@ -14,15 +14,15 @@ internal static class ApiDocument
     /// <summary>The document of these endpoints. Endpoints without a description are left out.</summary>
     public static JsonObject Of(IEnumerable<RouteEndpoint> endpoints)
     {
-        var mapped = endpoints.SelectMany(KeysOf).ToDictionary(pair => pair.Key, pair => pair.Right);
+        var mapped = endpoints.SelectMany(KeysOf).ToDictionary(pair => pair.Key, pair => pair.Requirement);
         var paths = new JsonObject();
         foreach (var part in ApiDescription.Parts)
         {
             foreach (var operation in part.Operations)
             {
-                if (!mapped.TryGetValue(KeyOf(operation), out var right)) continue;
+                if (!mapped.TryGetValue(KeyOf(operation), out var requirement)) continue;
                 if (paths[operation.Path] is not JsonObject path) paths[operation.Path] = path = [];
-                path[operation.Method.ToLowerInvariant()] = OperationOf(part, operation, right);
+                path[operation.Method.ToLowerInvariant()] = OperationOf(part, operation, requirement);
             }
         }
         return new JsonObject
@@ -43,13 +43,13 @@ internal static class ApiDocument
     /// The same of a mapped endpoint, one for each of its methods, with the right that it requires. HEAD and CONNECT,
     /// which stand beside a GET, are left out.
     /// </summary>
-    public static IEnumerable<(string Key, CallerRight? Right)> KeysOf(RouteEndpoint endpoint)
+    public static IEnumerable<(string Key, CallerRequirement? Requirement)> KeysOf(RouteEndpoint endpoint)
     {
         var path = "/" + endpoint.RoutePattern.RawText!.Trim('/').Replace("**", "", StringComparison.Ordinal);
-        var right = endpoint.Metadata.GetMetadata<CallerRequirement>()?.Right;
+        var requirement = endpoint.Metadata.GetMetadata<CallerRequirement>();
         var methods = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [HttpMethods.Get];
         return methods.Where(method => method is not ("HEAD" or "CONNECT"))
-            .Select(method => ($"{method} {path}", right));
+            .Select(method => ($"{method} {path}", requirement));
     }
 
     private static JsonObject Info() => new()
@@ -66,7 +66,7 @@ internal static class ApiDocument
     private static JsonNode TagOf(ApiPart part) =>
         new JsonObject { ["name"] = part.Tag, ["description"] = part.Description };
 
-    private static JsonObject OperationOf(ApiPart part, Operation operation, CallerRight? right)
+    private static JsonObject OperationOf(ApiPart part, Operation operation, CallerRequirement? requirement)
     {
         var result = new JsonObject
         {
@@ -78,8 +78,8 @@ internal static class ApiDocument
         if (operation.Parameters.Count > 0)
             result["parameters"] = new JsonArray([.. operation.Parameters.Select(ParameterOf)]);
         if (operation.Body is { } body) result["requestBody"] = BodyOf(body);
-        result["responses"] = AnswersOf(operation, right);
-        result["security"] = SecurityOf(operation, right);
+        result["responses"] = AnswersOf(operation, requirement);
+        result["security"] = SecurityOf(operation, requirement);
         if (operation.Messages is { } messages)
         {
             result["x-messages"] = new JsonObject
@@ -87,7 +87,11 @@ internal static class ApiDocument
                 ["client"] = Schema.Ref(messages.Client), ["server"] = Schema.Ref(messages.Server),
             };
         }
-        if (right is not null) result["x-caller"] = right.Value.ToString().ToLowerInvariant();
+        if (requirement is not null)
+        {
+            var caller = requirement.IsOperations ? "operations" : requirement.Right.ToString().ToLowerInvariant();
+            result["x-caller"] = caller;
+        }
         return result;
     }
 
@@ -120,11 +124,11 @@ internal static class ApiDocument
         return new JsonObject { [type] = media };
     }
 
-    private static JsonObject AnswersOf(Operation operation, CallerRight? right)
+    private static JsonObject AnswersOf(Operation operation, CallerRequirement? requirement)
     {
         var result = new JsonObject();
         foreach (var answer in operation.Answers) result[TextOf(answer.Status)] = AnswerOf(answer);
-        foreach (var code in ErrorsOf(operation, right).OrderBy(ErrorCatalog.StatusOf))
+        foreach (var code in ErrorsOf(operation, requirement).OrderBy(ErrorCatalog.StatusOf))
         {
             var name = ApiComponents.ResponseName(code);
             result[TextOf(ErrorCatalog.StatusOf(code))] =
@@ -145,10 +149,11 @@ internal static class ApiDocument
     }
 
     /// <summary>Every error of an operation: its own, and those that each of its kind can answer with.</summary>
-    private static HashSet<ErrorCode> ErrorsOf(Operation operation, CallerRight? right)
+    private static HashSet<ErrorCode> ErrorsOf(Operation operation, CallerRequirement? requirement)
     {
         var errors = new HashSet<ErrorCode>(operation.Errors);
-        if (right is not null || operation.IsSigned) errors.UnionWith([ErrorCode.Unauthorized, ErrorCode.Forbidden]);
+        if (requirement is not null || operation.IsSigned)
+            errors.UnionWith([ErrorCode.Unauthorized, ErrorCode.Forbidden]);
         if (operation.Parameters.Any(parameter => parameter.In == "query")) errors.Add(ErrorCode.ValidationError);
         if (operation.Body is not null)
         {
@@ -160,15 +165,17 @@ internal static class ApiDocument
         return errors;
     }
 
-    // One of the listed is enough; an empty list: none is needed.
-    private static JsonArray SecurityOf(Operation operation, CallerRight? right)
+    // One of the listed is enough; an empty one: none is needed.
+    private static JsonArray SecurityOf(Operation operation, CallerRequirement? requirement)
     {
         if (operation.IsSigned) return [new JsonObject { [ApiComponents.Signature] = new JsonArray() }];
-        if (right is null) return [];
-        var token = new JsonObject { [ApiComponents.Token] = new JsonArray() };
-        return right == CallerRight.Tenant
-            ? [token]
-            : [token, new JsonObject { [ApiComponents.ApiKey] = new JsonArray() }];
+        if (requirement is null) return [];
+        JsonArray ways = [new JsonObject { [ApiComponents.Token] = new JsonArray() }];
+        if (requirement.Right != CallerRight.Tenant)
+            ways.Add((JsonNode)new JsonObject { [ApiComponents.ApiKey] = new JsonArray() });
+        // Open, unless the operator has closed it.
+        if (requirement.IsOperations) ways.Insert(0, new JsonObject());
+        return ways;
     }
 
     private static string TextOf(int status) => status.ToString(CultureInfo.InvariantCulture);

@@ -1,7 +1,6 @@
 using System.Text;
-using Microsoft.Extensions.Options;
+using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
-using Phoenix.Http.Hosting;
 
 namespace Phoenix.Http.OpenApi;
 
@@ -12,11 +11,10 @@ public static class OpenApiApi
     /// <remarks>Made at the first request, when everything is mapped; the same bytes from then on.</remarks>
     public static IEndpointConventionBuilder MapOpenApi(this IEndpointRouteBuilder endpoints)
     {
-        var options = endpoints.ServiceProvider.GetRequiredService<IOptions<OperationsOptions>>().Value;
         var document = new Lazy<byte[]>(() => Encoding.UTF8.GetBytes(ApiDocument.TextOf(ApiDocument.Of(
             endpoints.DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()))));
         return endpoints.MapGet("/openapi/v1.json", context => WriteAsync(context, document.Value))
-            .OpenToOperations(options);
+            .RequireOperationsCredential();
     }
 
     private static Task WriteAsync(HttpContext context, byte[] document)

@@ -6,7 +6,8 @@ namespace Phoenix.Http.OpenApi;
 internal static class OperationsDescription
 {
     public static ApiPart Part => new(
-        "Operations", "Probes and this document. `/openapi` may be closed by configuration.", Operations, Schemas);
+        "Operations", "What a node tells about itself; all but the probes may be closed to those without a credential.",
+        Operations, Schemas);
 
     private static IReadOnlyList<Operation> Operations =>
     [
@@ -29,6 +30,16 @@ internal static class OperationsDescription
         new("GET", "/openapi/v1.json", "getOpenApi", "This document")
         {
             Answers = [new(200, "The document.", Schema.AnyObject())],
+        },
+        new("GET", "/console/{path}", "getConsole", "The web page")
+        {
+            Parameters = [Parameters.Path("path", Schema.Text(), "A file of the page; none: the page itself.", "")],
+            Answers =
+            [
+                new(200, "The file.", Schema.Text()) { ContentType = "text/html", Headers = ["ETag"] },
+                new(304, "The file is still the one that If-None-Match names.") { Headers = ["ETag"] },
+            ],
+            Errors = [ErrorCode.NotFound],
         },
     ];
 

@@ -90,8 +90,8 @@ public sealed partial class ConfigurationDocsSpecs
         services.GetRequiredService<IStartupValidator>().Validate();
         return JsonSerializer.Serialize(new object[]
         {
-            Of<HttpOptions>(), Of<OperationsOptions>(), Of<IngestionOptions>(), Of<AuthOptions>(), Of<AdminOptions>(),
-            Of<StorageOptions>(), Of<ClusterOptions>(), Of<TenantOptions>(),
+            Of<HttpOptions>(), Of<IngestionOptions>(), Of<AuthOptions>(), Of<AdminOptions>(), Of<StorageOptions>(),
+            Of<ClusterOptions>(), Of<TenantOptions>(), Of<OperationsOptions>(),
         });
 
         object Of<TOptions>() where TOptions : class => services.GetRequiredService<IOptions<TOptions>>().Value;

@@ -43,12 +43,14 @@ public sealed class RealAnswersSpecs : IDisposable
         Assert.Empty(Unseen(tour));
     }
 
-    /// <summary>What could not be seen: faults of ours, overload, and a node without a signing key.</summary>
+    /// <summary>What was not seen and could have been: not faults of ours, overload, a node that has no signing
+    /// key or shows its operations to some only.</summary>
     private static IEnumerable<string> Unseen(ApiTour tour) =>
         from operation in tour.Contract.Operations
         where !operation.IsSocket
         from status in operation.Statuses
         where status is not (429 or 500 or 503) && !(operation.IsSigned && status == 404)
+        where !(operation.Caller == "operations" && status is 401 or 403)
         where !tour.HasSeen(operation, status)
         select $"{operation.Key} {status}";
 
@@ -81,7 +83,7 @@ public sealed class RealAnswersSpecs : IDisposable
 
     private static async Task RefuseCallersAsync(ApiTour tour, ApiOperation operation)
     {
-        if (operation.Caller is not null) await tour.SendAsync(ApiTour.CallOf(operation), null, 401);
+        if (operation.Caller is not (null or "operations")) await tour.SendAsync(ApiTour.CallOf(operation), null, 401);
         if (operation.IsSigned)
         {
             var unsigned = ApiTour.CallOf(operation);
@@ -90,7 +92,7 @@ public sealed class RealAnswersSpecs : IDisposable
         }
         var wrong = operation.Caller switch
         {
-            null => null,
+            null or "operations" => null,
             "tenant" => TestCredentials.AdminKey,
             _ => TestCredentials.TokenOf(ApiTour.Tenant),
         };
