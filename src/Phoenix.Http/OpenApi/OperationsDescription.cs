@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Phoenix.Messages.Errors;
 
 namespace Phoenix.Http.OpenApi;
 
