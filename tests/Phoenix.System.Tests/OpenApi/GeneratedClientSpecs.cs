@@ -43,7 +43,8 @@ public sealed class GeneratedClientSpecs : IDisposable
             CSharpGeneratorSettings =
             {
                 Namespace = "Phoenix.Generated",
-                JsonLibrary = NJsonSchema.CodeGeneration.CSharp.CSharpJsonLibrary.SystemTextJson,
+                // The generator's other library would send an enum's C# name.
+                JsonLibrary = NJsonSchema.CodeGeneration.CSharp.CSharpJsonLibrary.NewtonsoftJson,
             },
         };
         return new CSharpClientGenerator(await OpenApiDocument.FromJsonAsync(document), settings).GenerateFile();
@@ -56,7 +57,7 @@ public sealed class GeneratedClientSpecs : IDisposable
             "Phoenix.Generated",
             sources.Select(source => CSharpSyntaxTree.ParseText(source)),
             platform.Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal)
-                    || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll")
+                    || Path.GetFileName(path) is "netstandard.dll" or "mscorlib.dll" or "Newtonsoft.Json.dll")
                 .Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();

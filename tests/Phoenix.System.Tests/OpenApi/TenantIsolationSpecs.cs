@@ -27,7 +27,7 @@ public sealed class TenantIsolationSpecs : IDisposable
         var before = await victim.ShowAsync();
 
         var faults = new List<string>();
-        foreach (var operation in contract.Operations.Where(operation => operation.Caller is not (null or "operations")))
+        foreach (var operation in contract.Operations.Where(asked => asked.Caller is not (null or "operations")))
         {
             foreach (var token in new[]
             {
