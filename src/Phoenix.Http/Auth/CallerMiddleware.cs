@@ -29,6 +29,7 @@ internal sealed class CallerMiddleware(
             if (operations.Value.Public) return next(context);
             BasicCredential.TakeAsBearer(context.Request);
         }
+        if (requirement.TakesSubprotocol) SubprotocolToken.Adopt(context);
         var authentication = authenticator.AuthenticateAsync(context);
         return authentication.IsCompletedSuccessfully
             ? ContinueAsync(context, requirement, authentication.Result)

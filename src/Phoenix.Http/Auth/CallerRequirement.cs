@@ -8,7 +8,9 @@ namespace Phoenix.Http.Auth;
 /// Whether this is one of the operations' pages: open to everyone where <see cref="OperationsOptions.Public"/> says so,
 /// and within reach of a browser, which can send Basic credentials only.
 /// </param>
-internal sealed record CallerRequirement(CallerRight Right, bool IsOperations = false);
+/// <param name="TakesSubprotocol">The token may also stand in the WebSocket subprotocols.</param>
+internal sealed record CallerRequirement(
+    CallerRight Right, bool IsOperations = false, bool TakesSubprotocol = false);
 
 /// <summary>What the caller's credential must give.</summary>
 internal enum CallerRight

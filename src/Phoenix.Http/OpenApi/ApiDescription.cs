@@ -24,6 +24,7 @@ internal static class ApiDescription
     [
         IngestionDescription.Part,
         StandingsDescription.Part,
+        LiveDescription.Part,
         LeaderboardsDescription.Part,
         TenantsDescription.Part,
         GamerTokensDescription.Part,

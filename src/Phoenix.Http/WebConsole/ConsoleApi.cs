@@ -55,7 +55,7 @@ public static partial class ConsoleApi
         if (!HttpMethods.IsHead(request.Method)) await response.Body.WriteAsync(file.Content, context.RequestAborted);
     }
 
-    /// <summary>Sockets to the page's own host are named besides <c>'self'</c>, which older browsers take for HTTP only.
+    /// <summary>Sockets to the page's own host stand beside <c>'self'</c>, which older browsers take for HTTP only.
     /// </summary>
     private static string PolicyFor(string? host)
     {

@@ -20,9 +20,8 @@ internal sealed class ConsoleFiles
 
     private ConsoleFiles(FrozenDictionary<string, ConsoleFile> files) => _files = files;
 
-    /// <summary>Reads every file of the folder and those below it, but for kinds that the console has not got.</summary>
-    /// <exception cref="IOException">The folder or its index is missing: the executable was copied without them.
-    /// </exception>
+    /// <summary>Reads the files of the folder and of those below it, of the kinds that the console has.</summary>
+    /// <exception cref="IOException">They are missing: the executable was copied without them.</exception>
     public static ConsoleFiles Load(string folder)
     {
         if (!File.Exists(Path.Combine(folder, Index)))

@@ -19,6 +19,8 @@ export function pager({ pageSize, onChange }) {
   return {
     element,
 
+    get current() { return page; },
+
     show(total, onPage) {
       element.hidden = page === 1 && total <= pageSize;
       const first = (page - 1) * pageSize + 1;

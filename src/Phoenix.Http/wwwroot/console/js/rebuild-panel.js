@@ -5,9 +5,10 @@ import { h, replace } from "./dom.js";
 import * as format from "./format.js";
 
 const INTERVAL_MS = 1_000;
+const SHOWN = 20;
 
 export function rebuildPanel(board) {
-  const status = h("div", { role: "status" });
+  const status = h("div");
   const verify = h("button", { type: "button", onclick: () => act(api.verify) }, "Verify against the log");
   const cancel = h("button", { type: "button", hidden: true, onclick: () => act(api.cancelRebuild) }, "Stop it");
   const error = h("p", { class: "field-error", role: "alert", hidden: true });
@@ -50,12 +51,10 @@ export function rebuildPanel(board) {
     cancel.hidden = !isRunning;
     verify.disabled = isRunning;
     const since = rebuild.started_at && ` Begun ${format.moment(rebuild.started_at)}.`;
-    const texts = {
-      none: "Not since this board was made.", running: "Under way.", done: "Done.", failed: "It failed.",
-      cancelled: "It was stopped.",
-    };
-    replace(status, h("p", null, texts[rebuild.state] ?? rebuild.state, since), isRunning && progress(rebuild),
-      rebuild.reason && h("p", { class: "muted" }, rebuild.reason), differences(rebuild.differences));
+    const text = rebuild.state === "none" ? "Not since this board was made." : `${nameOf(rebuild)}.`;
+    replace(status, h("p", null, text, since), isRunning && progress(rebuild),
+      rebuild.error && h("p", { class: "field-error" }, rebuild.error),
+      rebuild.state === "done" && rebuild.differences && differences(rebuild));
   }
 
   return {
@@ -68,17 +67,23 @@ export function rebuildPanel(board) {
   };
 }
 
-function progress({ scored, head }) {
+const NAMES = {
+  rebuild: { running: "Scoring it", done: "Scored", failed: "Scoring it failed", cancelled: "Stopped" },
+  verify: { running: "Verifying", done: "Verified", failed: "Verifying failed", cancelled: "Stopped" },
+};
+
+const nameOf = ({ kind, state }) => NAMES[kind ?? "rebuild"]?.[state] ?? state;
+
+function progress({ scored, head, events_per_second: rate }) {
   const [done, all] = [Number(scored), Number(head)];
   return [h("progress", { value: done, max: Math.max(1, all), "aria-label": "Scored" }),
-    h("p", { class: "muted" }, `${format.count(done)} of ${format.count(all)} rows of the log`)];
+    h("p", { class: "muted" }, `${format.count(done)} of ${format.count(all)} rows of the log`,
+      rate > 0 && `, ${format.count(rate)} events a second`)];
 }
 
-function differences(given) {
-  if (given === undefined || given === null) return null;
-  const list = Array.isArray(given) ? given : null;
-  const number = list ? list.length : Number(given);
-  if (number === 0) return h("p", { class: "verdict-line yes" }, "The board is what its log says.");
-  return h("div", { class: "verdict-line no" }, h("p", null, `${format.count(number)} differences from the log`),
-    list && h("pre", null, list.slice(0, 20).map((entry) => JSON.stringify(entry)).join("\n")));
+function differences({ differences: list, difference_count: count = list.length }) {
+  if (count === 0) return h("p", { class: "verdict-line yes" }, "The board is what its log says.");
+  return [h("p", { class: "field-error" }, `${format.count(count)} differences from the log:`),
+    h("ul", { class: "checks" }, list.slice(0, SHOWN).map((one) => h("li", { class: "no" }, h("span", null,
+      `${one.window_key}, ${one.user_id}: ${one.what} is ${one.served}, by the log ${one.rebuilt}`))))];
 }

@@ -42,8 +42,11 @@ export class StandingsTable {
     for (const [id, row] of this.#rows) row.element.classList.toggle("followed", id === userId);
   }
 
-  /** Shows these entries, which stand in the order of their places. */
-  show(entries) {
+  /**
+   * Shows these entries, which stand in the order of their places. Whoever was not shown before is marked as `entrants`
+   * says: "new" to the board, "up" onto this page, or null where neither is sure.
+   */
+  show(entries, entrants = null) {
     const moves = this.#canGlide && !stillness.matches && !document.hidden;
     const before = moves ? this.#positions() : null;
     const top = Math.max(0, ...entries.map((entry) => Number(entry.score)));
@@ -52,7 +55,7 @@ export class StandingsTable {
     const focused = document.activeElement;
     let next = this.#body.firstElementChild;
     for (const entry of entries) {
-      const row = this.#rows.get(entry.user_id) ?? this.#add(entry);
+      const row = this.#rows.get(entry.user_id) ?? this.#add(entry, entrants);
       this.#update(row, entry, top);
       if (row.element === next) next = next.nextElementSibling;
       else this.#body.insertBefore(row.element, next);
@@ -87,7 +90,7 @@ export class StandingsTable {
     });
   }
 
-  #add(entry) {
+  #add(entry, entrants) {
     const user = this.#onUser
       ? h("button", { type: "button", class: "name", onclick: () => this.#onUser(entry.user_id) }, entry.user_id)
       : h("span", { class: "name" }, entry.user_id);
@@ -99,7 +102,8 @@ export class StandingsTable {
     row.element = h("tr", null, row.rank, row.move, h("th", { scope: "row", class: "user" }, user),
       row.count, h("td", { class: "when" }, row.when), h("td", { class: "score" }, row.points, row.bar));
     row.element.classList.toggle("followed", entry.user_id === this.#followed);
-    if (this.#canGlide) this.#mark(row, "new", "enters");
+    if (this.#canGlide && entrants === "new") this.#mark(row, "new", "new", "enters");
+    if (this.#canGlide && entrants === "up") this.#mark(row, "▲", "up", "up");
     this.#rows.set(entry.user_id, row);
     return row;
   }
@@ -140,7 +144,7 @@ export class StandingsTable {
     this.#mark(row, isUp ? `▲ ${by}` : `▼ ${by}`, isUp ? `up ${by}` : `down ${by}`, isUp ? "up" : "down");
   }
 
-  #mark(row, text, spoken, kind = "enters") {
+  #mark(row, text, spoken, kind) {
     row.move.className = `move ${kind}`;
     row.move.replaceChildren(h("span", { "aria-hidden": "true" }, text), h("span", { class: "sr-only" }, spoken));
     clearTimeout(row.timer);

@@ -8,6 +8,7 @@ import { followPanel } from "./follow-panel.js";
 import * as format from "./format.js";
 import { LiveView } from "./live.js";
 import { pager } from "./pager.js";
+import { pulse } from "./pulse.js";
 import { readerForm } from "./reader-form.js";
 import { session } from "./session.js";
 import { StandingsTable } from "./standings-table.js";
@@ -29,18 +30,25 @@ export function standingsView({ params, query, go, reload }) {
   }
   const windowKey = query.get("window") ?? null;
   const state = h("span", { class: "state connecting" }, STATES.connecting);
-  const foot = h("p", { class: "foot" });
+  const stand = h("span");
+  const lag = h("span");
   const note = h("p", { class: "muted" }, "Loading …");
   const follow = followPanel({ board: id, windowKey, onFollowed: (user) => table.follow(user) });
   const table = new StandingsTable({ caption: `Standings of ${id}`, onUser: (user) => follow.follow(user) });
+  table.element.hidden = true;
   const pages = pager({ pageSize: PAGE_SIZE, onChange: choosePage });
   const frame = windowPanel({ board: id, windowKey, onChoose: chooseWindow });
   const element = h("section", null, head.element,
     h("div", { class: "columns" },
       h("div", { class: "main" },
-        h("div", { class: "bar-above" }, frame.chooser, state), note, table.element, pages.element, foot),
+        h("div", { class: "bar-above" }, frame.chooser, state), note, table.element, pages.element,
+        h("p", { class: "foot" }, stand, lag)),
       h("aside", null, follow.element, frame.element)));
   let shown = null;
+  const forget = pulse.listen(({ boards }) => {
+    const rows = boards.get(id)?.lag_rows ?? 0;
+    setText(lag, rows > 0 ? ` · ${format.count(rows)} rows behind the log` : "");
+  });
   const live = new LiveView(id, { pageSize: PAGE_SIZE, windowKey }, { onView, onState });
 
   function onView(view) {
@@ -53,10 +61,16 @@ export function standingsView({ params, query, go, reload }) {
     note.hidden = view.entries.length > 0;
     setText(note, view.total === 0 ? "Nobody is ranked in this window yet." : "The board shows no places this deep.");
     table.element.hidden = view.entries.length === 0;
-    table.show(view.entries);
+    table.show(view.entries, entrantsOf(view));
     frame.showTotal(view.total);
     pages.show(view.total, view.entries.length);
-    setText(foot, `Sequence ${view.sequence} · position ${view.position} · ${format.time(view.asOf)}`);
+    setText(stand, `Sequence ${view.sequence} · position ${view.position} · ${format.time(view.asOf)}`);
+  }
+
+  // Who comes into view is new only where everybody is in view.
+  function entrantsOf({ entries, total }) {
+    if (entries.length === total) return "new";
+    return pages.current === 1 ? "up" : null;
   }
 
   function tellLeader(view) {
@@ -90,6 +104,7 @@ export function standingsView({ params, query, go, reload }) {
   }
 
   function dispose() {
+    forget();
     live.close();
     follow.dispose();
     frame.dispose();
