@@ -26,9 +26,9 @@ internal static class LiveDescription
                 Parameters.Query("page_size", PageSize().Default(100), "Its size."),
                 Parameters.WindowKey(),
                 Parameters.Query(
-                    "filter", Schema.Text(), "`top_n:<n>`, `around:<user_id>` or `users:<user_id>,…` in place of a page."),
+                    "filter", Schema.Text(), "`top_n:<n>`, `around:<user_id>` or `users:<user_id>,…`."),
                 Parameters.Query(
-                    "resume", Schema.Whole(), "A `sequence` that the client has: answered by `resumed` if it is current."),
+                    "resume", Schema.Whole(), "The client's `sequence`: `resumed` answers where it is current."),
             ],
             Answers = [new(101, "The socket is open, and a `snapshot` comes.")],
             Errors = [ErrorCode.NotFound, ErrorCode.RateLimited],
@@ -60,7 +60,8 @@ internal static class LiveDescription
     private static IReadOnlyList<(string Name, JsonObject Schema)> ServerMessages =>
     [
         ("LiveServerMessage", Either(
-            "LiveSnapshot", "LiveUpdate", "LiveResumed", "LiveWindowChanged", "LiveHeartbeat", "LivePong", "LiveError")),
+            "LiveSnapshot", "LiveUpdate", "LiveResumed", "LiveWindowChanged", "LiveHeartbeat", "LivePong",
+            "LiveError")),
         ("LiveSnapshot", Schema.Object(
             ("type", Schema.OneOf("snapshot")),
             ("sequence", Schema.Whole()),

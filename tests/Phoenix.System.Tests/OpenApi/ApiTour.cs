@@ -27,8 +27,11 @@ internal sealed class ApiTour(HttpClient http, ApiContract contract)
 
     public bool HasSeen(ApiOperation operation, int status) => _seen.Contains((operation.Key, status));
 
-    public static async Task<ApiTour> BeginAsync(NodeProcess node) =>
-        new(node.Http, ApiContract.Parse(await node.Http.GetStringAsync("/openapi/v1.json")));
+    public static async Task<ApiTour> BeginAsync(NodeProcess node)
+    {
+        await FirstWrite.AwaitAsync(node);
+        return new ApiTour(node.Http, ApiContract.Parse(await node.Http.GetStringAsync("/openapi/v1.json")));
+    }
 
     /// <summary>The credential that an operation asks for; null: none.</summary>
     public static string? CredentialOf(ApiOperation operation) => operation.Caller switch

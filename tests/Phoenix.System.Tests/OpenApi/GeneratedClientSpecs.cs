@@ -21,6 +21,7 @@ public sealed class GeneratedClientSpecs : IDisposable
     {
         await using var node = await NodeProcess.StartReadyAsync(
             new NodeSettings { DataDirectory = _data.Path, Environment = "Production" });
+        await FirstWrite.AwaitAsync(node);
         var client = await GenerateAsync(await node.Http.GetStringAsync("/openapi/v1.json"));
 
         var assembly = Compile(client, await File.ReadAllTextAsync(SmokeSource));

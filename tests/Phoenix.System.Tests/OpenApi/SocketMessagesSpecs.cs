@@ -20,6 +20,7 @@ public sealed class SocketMessagesSpecs : IDisposable
     {
         await using var node = await NodeProcess.StartReadyAsync(
             new NodeSettings { DataDirectory = _data.Path, Environment = "Production" });
+        await FirstWrite.AwaitAsync(node);
         var contract = ApiContract.Parse(await node.Http.GetStringAsync("/openapi/v1.json"));
         var api = new NodeApi(node.Http, Tenant);
         await api.CreateTenantAsync();

@@ -21,6 +21,7 @@ public sealed class TenantIsolationSpecs : IDisposable
     {
         await using var node = await NodeProcess.StartReadyAsync(
             new NodeSettings { DataDirectory = _data.Path, Environment = "Production" });
+        await FirstWrite.AwaitAsync(node);
         var contract = ApiContract.Parse(await node.Http.GetStringAsync("/openapi/v1.json"));
         var victim = await Victim.CreateAsync(node, contract);
         await new NodeApi(node.Http, "alpha").CreateTenantAsync();
