@@ -27,8 +27,14 @@ function visited() {
 }
 
 export function boardsView({ go, reload }) {
+  if (session.isAdmin && !session.tenant) return { title: "Boards", element: noTenant() };
   const view = session.isAdmin ? listView(reload) : chooserView(go);
   return { title: "Boards", ...view };
+}
+
+function noTenant() {
+  return h("section", null, h("h1", { tabindex: "-1" }, "Boards"), h("p", { class: "notice" },
+    "There is no tenant yet. ", h("code", null, "POST /v1/tenants"), " with this key creates the first."));
 }
 
 function listView(reload) {
@@ -37,7 +43,7 @@ function listView(reload) {
   const element = h("section", null,
     h("div", { class: "page-head" }, h("h1", { tabindex: "-1" }, "Boards"),
       h("a", { class: "button", href: "#/new" }, "New board")),
-    session.isKey && !session.reader && readerForm(reload), note, list);
+    !session.reader && readerForm(reload), note, list);
   const watch = new AbortController();
   let forget = () => {};
   load();

@@ -60,7 +60,8 @@ function viewOf(path, search) {
   for (const [pattern, view, names] of ROUTES) {
     const match = pattern.exec(path);
     if (!match) continue;
-    const params = Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(match[i + 1])]));
+    const params = namedParts(names, match);
+    if (!params) break;
     return view({ params, query: new URLSearchParams(search ?? ""), go, reload: () => show() });
   }
   return {
@@ -69,7 +70,16 @@ function viewOf(path, search) {
   };
 }
 
-async function onSignedIn() {
+/** Null where a part is no percent-encoded text: an address may be mistyped. */
+function namedParts(names, match) {
+  try {
+    return Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(match[i + 1])]));
+  } catch {
+    return null;
+  }
+}
+
+function onSignedIn() {
   pulse.restart();
   show();
 }
