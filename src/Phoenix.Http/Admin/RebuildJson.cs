@@ -7,11 +7,11 @@ namespace Phoenix.Http.Admin;
 /// <summary>A rebuild or verification as the admin gateway shows it.</summary>
 public static class RebuildJson
 {
-    private static readonly EnumNames<RebuildState> States = new(
+    internal static readonly EnumNames<RebuildState> States = new(
         (RebuildState.None, "none"), (RebuildState.Running, "running"), (RebuildState.Done, "done"),
         (RebuildState.Failed, "failed"), (RebuildState.Cancelled, "cancelled"));
 
-    private static readonly EnumNames<RebuildKind> Kinds = new(
+    internal static readonly EnumNames<RebuildKind> Kinds = new(
         (RebuildKind.Rebuild, "rebuild"), (RebuildKind.Verify, "verify"));
 
     public static void Write(Utf8JsonWriter json, RebuildReply rebuild)
