@@ -104,10 +104,10 @@ public static class Schema
     /// Only windows with <c>is_final = 1</c> are served, one for each start. The others are being written, were given
     /// up, or belong to a generation in the making, and for that one <c>entry_count</c> tells whether all entries
     /// stand. Members beyond the score limit have a place, behind all others, and no rank.
-    /// A rebuild writes the windows that its generation closes with <c>is_final = 0</c> and a revision one above that
-    /// of the served window of the same start. The transaction that makes the generation serve sets those final, and the
-    /// ones that they replace (after a changed timeframe: all others) not final; what is not final any more is deleted
-    /// in small pieces later.
+    /// A rebuild writes the windows that its generation closes with <c>is_final = 0</c> and a revision one above
+    /// that of the served window of the same start. The one transaction that makes the generation serve sets those
+    /// final, and those that they replace (after a changed timeframe: all others) not final; what is not final any more
+    /// is deleted in small pieces later.
     /// </remarks>
     private static IReadOnlyList<string> History(bool sqlite)
     {

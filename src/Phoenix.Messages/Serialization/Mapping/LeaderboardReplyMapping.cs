@@ -12,7 +12,7 @@ internal static class LeaderboardReplyMapping
         MessageCodec.Of(Manifests.RankReply, ToWire, Proto.RankReply.Parser, FromWire),
     ];
 
-    private static Proto.StandingsPage ToWire(StandingsPage page)
+    internal static Proto.StandingsPage ToWire(StandingsPage page)
     {
         var wire = new Proto.StandingsPage
         {
@@ -29,7 +29,7 @@ internal static class LeaderboardReplyMapping
         return wire;
     }
 
-    private static StandingsPage FromWire(Proto.StandingsPage wire) => new(
+    internal static StandingsPage FromWire(Proto.StandingsPage wire) => new(
         new LeaderboardId(wire.LeaderboardId),
         FromWire(WireValues.Need(wire.Window)),
         WireValues.ReadList(wire.Entries, FromWire),
@@ -56,7 +56,7 @@ internal static class LeaderboardReplyMapping
         WireValues.ReadEnum<WindowStatus>(wire.Status),
         wire.HasPreviousKey ? wire.PreviousKey : null);
 
-    private static Proto.StandingsEntry ToWire(StandingsEntry entry) => new()
+    internal static Proto.StandingsEntry ToWire(StandingsEntry entry) => new()
     {
         Rank = entry.Rank,
         Place = entry.Place,
@@ -66,7 +66,7 @@ internal static class LeaderboardReplyMapping
         UpdatedAtUs = entry.UpdatedAtUs,
     };
 
-    private static StandingsEntry FromWire(Proto.StandingsEntry wire) =>
+    internal static StandingsEntry FromWire(Proto.StandingsEntry wire) =>
         new(wire.Rank, wire.Place, wire.UserId, wire.ScoreMillionths, wire.EventCount, wire.UpdatedAtUs);
 
     private static Proto.RankReply ToWire(RankReply reply) => new()
