@@ -183,8 +183,22 @@ internal sealed class EngineKit : IAsyncDisposable
     {
         await System.Terminate();
         if (_ownDirectory is null) return;
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_ownDirectory, recursive: true);
+        // A read that was under way may open the database's files once more.
+        await Condition.BecomesTrueAsync(() => Task.FromResult(TryDelete(_ownDirectory)), () => "The folder stays.");
+    }
+
+    private static bool TryDelete(string directory)
+    {
+        try
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(directory, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private Task Command(string? board, TenantId tenant, Func<string, object> message) => board is null
