@@ -21,6 +21,26 @@ internal sealed class HistoryReader(HistoryStore store)
             _ => throw new NotSupportedException($"{question.Query.GetType().Name} is no query of final standings."),
         };
 
+    /// <summary>The rows of a live view; null where the history no longer keeps the window.</summary>
+    public async Task<StandingsEntry[]?> ReadViewAsync(
+        FinalWindow window, LiveView view, CancellationToken cancellation)
+    {
+        IReadOnlyList<StandingsEntry>? rows;
+        if (view.Filter is not (LiveFilter.Around or LiveFilter.Users))
+        {
+            var (offset, limit) = ViewReader.RangeOf(view);
+            var count = (int)Math.Clamp((window.Size ?? long.MaxValue) - offset, 0, limit);
+            rows = await store.ReadPageAsync(window.WindowId, offset, count, cancellation);
+            return rows?.ToArray();
+        }
+        rows = await store.ReadUsersAsync(window.WindowId, [.. view.UserIds], cancellation);
+        if (rows is null || view.Filter == LiveFilter.Users) return rows?.Where(r => r.Rank > 0).ToArray();
+        if (rows is not [{ Rank: > 0 } user]) return [];
+        var start = BoardReader.OffsetAround(user.Place, view.PageSize, window.Total);
+        rows = await store.ReadPageAsync(window.WindowId, start, view.PageSize, cancellation);
+        return rows?.ToArray();
+    }
+
     private async Task<object?> PageAsync(HistoryQuestion question, CancellationToken cancellation)
     {
         var (window, page) = (question.Window, question.Page);

@@ -3,6 +3,7 @@ using Akka.Event;
 using Phoenix.Cluster.Domain;
 using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Messages.Errors;
+using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Leaderboards;
@@ -14,10 +15,22 @@ internal sealed partial class LeaderboardActor
     private sealed record HistoryAnswered(HistoryQuestion Question, object? Reply, IActorRef ReplyTo)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
+    private sealed record ViewRead(FinalWindow Window, LiveView View, StandingsEntry[]? Rows, bool IsKept)
+        : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
+
     private static readonly TimeSpan HistoryTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskTimeInterval = TimeSpan.FromSeconds(1);
 
     private long _askTimeStamp;
+
+    private void ReceivesHistory()
+    {
+        Receive<HistoryAnswered>(OnHistoryAnswered);
+        Receive<ViewRead>(OnViewRead);
+        // What the tenant says of its time comes with the rows.
+        Receive<TimeAdvancedReply>(_ => { });
+        Receive<Refusal>(_ => { });
+    }
 
     /// <summary>Sends an answer, or what the history makes of it.</summary>
     private void Send(IActorRef replyTo, object answer)
@@ -38,6 +51,32 @@ internal sealed partial class LeaderboardActor
                 log.Warning(cause, "Leaderboard {0}/{1}: the history can't be read", tenant, board);
                 return new HistoryAnswered(question, Refusal.Unavailable("the history can't be read now"), replyTo);
             });
+    }
+
+    /// <summary>Shows what has changed; rows of windows that are over are read first.</summary>
+    private void ShowFrames()
+    {
+        _watchers.Show(_board!);
+        var reader = new HistoryReader(_services.History);
+        foreach (var (window, view) in _watchers.TakeWanted())
+        {
+            var limit = new CancellationTokenSource(HistoryTimeout);
+            var (log, tenant, board) = (_log, _tenantId, _leaderboardId);
+            Task.Run(() => reader.ReadViewAsync(window, view, limit.Token)).PipeTo(
+                Self,
+                success: rows => new ViewRead(window, view, rows, rows is not null),
+                failure: cause =>
+                {
+                    log.Warning(cause, "Leaderboard {0}/{1}: the history can't be read", tenant, board);
+                    return new ViewRead(window, view, null, true);
+                });
+        }
+    }
+
+    private void OnViewRead(ViewRead read)
+    {
+        if (!read.IsKept) _board!.Forget(read.Window);
+        _watchers.Put(read.Window, read.View, read.Rows);
     }
 
     private void OnHistoryAnswered(HistoryAnswered answered)

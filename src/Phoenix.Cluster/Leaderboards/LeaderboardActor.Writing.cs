@@ -97,7 +97,7 @@ internal sealed partial class LeaderboardActor
     {
         var isSaved = _board is null || (!_isWriting && _checkpoints!.Position >= _board.Position
                                          && !_finaliser!.HasWork(_board));
-        if (isSaved && _waiting.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
+        if (isSaved && _waiting.IsEmpty && _watchers.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
     private void OnStop()

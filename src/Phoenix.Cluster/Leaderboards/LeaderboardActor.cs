@@ -13,7 +13,8 @@ namespace Phoenix.Cluster.Leaderboards;
 /// <summary>Keeps one board's windows in memory, as far as its tenant's log has been applied, and answers from
 /// them.</summary>
 /// <remarks>
-/// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), the tenant (LeaderboardAttached).
+/// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), live hubs (WatchStandings), the tenant
+///          (LeaderboardAttached).
 /// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds,
 ///          and after a start only once it has applied the head that its tenant named.
 /// Limits:  waiting queries; a checkpoint at a time.
@@ -52,8 +53,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private IActorRef _feed = ActorRefs.Nobody;
     private long _head = long.MaxValue;
     private long _attachStamp;
-    private bool _isLoading;
-    private bool _isStopping;
+    private bool _isLoading, _isStopping;
 
     public static Props Props(LeaderboardServices services) =>
         Akka.Actor.Props.Create(() => new LeaderboardActor(services));
@@ -62,19 +62,18 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     {
         _services = services;
         _waiting = new WaitingQueries(services.Options, services.Time, Send);
+        _watchers = new LiveWatchers(services.Time);
         Receive<ApplyRows>(OnApplyRows);
         Receive<ILeaderboardQuery>(OnQuery);
         Receive<LeaderboardAttached>(OnAttached);
         Receive<Loaded>(OnLoaded);
         Receive<Written>(OnWritten);
-        Receive<HistoryAnswered>(OnHistoryAnswered);
-        // What the tenant says of its time comes with the rows.
-        Receive<TimeAdvancedReply>(_ => { });
-        Receive<Refusal>(_ => { });
+        ReceivesHistory();
         Receive<Status.Failure>(OnFailure);
         Receive<Tick>(_ => OnTick());
         Receive<ReceiveTimeout>(_ => OnIdle());
         Receive<Stop>(_ => OnStop());
+        ReceivesWatchers();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -103,6 +102,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         {
             _refusal = refusal;
             _waiting.Answer(_ => refusal);
+            _watchers.Refuse(refusal);
             Context.Parent.Tell(new Passivate(Stop.Instance));
             return;
         }
@@ -126,11 +126,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnApplyRows(ApplyRows rows)
     {
-        if (_board is null)
-        {
-            Load(rows);
-            return;
-        }
+        if (_board is null) Load(rows);
+        if (_board is null) return;
         _feed = Sender;
         var before = _board.Position;
         if (!_board.TryApply(rows))
@@ -155,8 +152,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private object? AnswerTo(ILeaderboardQuery query)
     {
         if (_refusal is not null) return _refusal;
-        if (_board is null || _board.Position < _head || _board.Position < query.Scope.MinPosition) return null;
-        if (_board.Definition is null) return null;
+        if (!IsCaughtUp || _board!.Position < query.Scope.MinPosition) return null;
         return _board.TenantStatus == TenantStatus.Suspended
             ? new Refusal(ErrorCode.Forbidden, "the tenant is suspended")
             : BoardReader.Answer(_board, query);
@@ -165,12 +161,14 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private void AnswerWaiting()
     {
         if (!_waiting.IsEmpty) _waiting.Answer(AnswerTo);
+        ShowChanges();
     }
 
     private void OnTick()
     {
         if (!_waiting.IsEmpty) _waiting.Expire();
         if (_board is null) return;
+        OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
         AskForTimeIfDue();
         WriteNext();
@@ -178,9 +176,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnFailure(Status.Failure failure)
     {
-        _log.Error(
-            failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again",
-            _tenantId, _leaderboardId);
+        _log.Error(failure.Cause, "Leaderboard {0}/{1}: its store failed; it starts again", _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
     }

@@ -63,4 +63,10 @@ public static class Manifests
     public const string SnapshotsReply = "board.snapshots-reply.v1";
     public const string SnapshotReply = "board.snapshot-reply.v1";
     public const string SnapshotEntryReply = "board.snapshot-entry-reply.v1";
+
+    public const string WatchStandings = "live.watch-standings.v1";
+    public const string StandingsChanged = "live.standings-changed.v1";
+    public const string StandingsNotShown = "live.standings-not-shown.v1";
+    public const string StandingsMoved = "live.standings-moved.v1";
+    public const string StandingsRefused = "live.standings-refused.v1";
 }

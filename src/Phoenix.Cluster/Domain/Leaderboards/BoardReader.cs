@@ -54,10 +54,6 @@ public static class BoardReader
     internal static StandingsPage Page(Board board, BoardWindow window, GetSnapshot query) =>
         Page(board, window.Bounds, window, query.Offset, query.Limit, ignoreSize: false, query.Scope);
 
-    internal static StandingsEntry ToEntry(Board board, in RankedMember ranked) => new(
-        ranked.Rank, ranked.Place, Encoding.UTF8.GetString(board.Users.IdOf(ranked.Member.User)), ranked.Member.Score,
-        ranked.Member.EventCount, ranked.Member.UpdatedAtUs);
-
     internal static bool TryFindUser(Board board, string userId, out int user) =>
         board.Users.TryGet(Encoding.UTF8.GetBytes(userId), out user);
 
@@ -70,7 +66,8 @@ public static class BoardReader
         : bounds.EndUs <= nowUs ? WindowStatus.Closing
         : WindowStatus.Open;
 
-    private static Refusal? Find(Board board, StandingsScope scope, out Window bounds)
+    /// <summary>The window that a query or view means now, or why there is none.</summary>
+    internal static Refusal? Find(Board board, StandingsScope scope, out Window bounds)
     {
         var holds = board.Calendar.TryFind(scope.NowUs, out bounds);
         switch (scope.WindowKey)
@@ -99,22 +96,36 @@ public static class BoardReader
         return Page(board, bounds, window, offset, query.Limit, ignoreSize: true, query.Scope);
     }
 
-    /// <summary>Where the page around a place begins: at an edge it slides and stays full.</summary>
+    /// <summary>Where a page around a place starts, sliding at the edges so that it stays full.</summary>
     internal static long OffsetAround(long place, int limit, long total) =>
         Math.Max(0, Math.Min(place - 1 - ((limit - 1) / 2), total - limit));
 
     private static StandingsPage Page(
-        Board board, Window bounds, BoardWindow? window, long offset, int limit, bool ignoreSize, StandingsScope scope)
+        Board board, Window bounds, BoardWindow? window, long offset, int limit, bool ignoreSize,
+        StandingsScope scope) => new(
+        board.Definition!.LeaderboardId, View(board, bounds, window?.IsClosed == true, scope.NowUs),
+        Entries(board, window, offset, limit, ignoreSize), window?.Members.RankedCount ?? 0, limit, offset,
+        window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
+
+    /// <summary>The rows of a page by place.</summary>
+    internal static StandingsEntry[] Entries(
+        Board board, BoardWindow? window, long offset, int limit, bool ignoreSize)
     {
         var depth = ignoreSize ? long.MaxValue : window?.Ranking.Size ?? long.MaxValue;
         var count = (int)Math.Max(0, Math.Min(limit, depth - offset));
         var buffer = window is null || count == 0 ? [] : new RankedMember[Math.Min(count, window.Members.RankedCount)];
         var found = window is null || buffer.Length == 0 ? 0 : window.Members.Page(offset, buffer);
         var entries = new StandingsEntry[found];
-        for (var i = 0; i < found; i++) entries[i] = ToEntry(board, buffer[i]);
-        return new StandingsPage(
-            board.Definition!.LeaderboardId, View(board, bounds, window?.IsClosed == true, scope.NowUs), entries,
-            window?.Members.RankedCount ?? 0, limit, offset, window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
+        for (var i = 0; i < found; i++) entries[i] = Entry(board, buffer[i]);
+        return entries;
+    }
+
+    internal static StandingsEntry Entry(Board board, in RankedMember ranked)
+    {
+        var member = ranked.Member;
+        return new StandingsEntry(
+            ranked.Rank, ranked.Place, Encoding.UTF8.GetString(board.Users.IdOf(member.User)), member.Score,
+            member.EventCount, member.UpdatedAtUs);
     }
 
     private static object Rank(Board board, Window bounds, BoardWindow? window, string userId, bool orUnranked)

@@ -66,7 +66,7 @@ internal static class WindowsReader
         && window.Members.TryGetRanked(user, out var ranked)
             ? new SnapshotEntryReply(
                 board.Definition!.LeaderboardId, query.TimeUs, FirstRevision, window.Bounds.Key,
-                BoardReader.ToEntry(board, ranked), window.Members.RankedCount, board.Position)
+                BoardReader.Entry(board, ranked), window.Members.RankedCount, board.Position)
             : BoardReader.NotRanked;
 
     private static WindowSummary Summary(Window bounds, bool isClosed, GetWindows query, long total) => new(

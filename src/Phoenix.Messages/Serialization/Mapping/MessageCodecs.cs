@@ -16,6 +16,7 @@ internal static class MessageCodecs
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
         .. WindowMapping.Codecs,
+        .. LiveMapping.Codecs,
     ];
 
     public static FrozenDictionary<Type, MessageCodec> ByType { get; } =
