@@ -1,5 +1,6 @@
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.Benchmarks.Ranking;
+using Phoenix.Benchmarks.Rebuild;
 using Phoenix.Benchmarks.Recovery;
 using Phoenix.Benchmarks.Startup;
 
@@ -9,6 +10,7 @@ return args switch
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
+    ["rebuild", .. var rest] => await RebuildBenchmark.RunAsync(rest),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
     _ => Usage(),
 };
@@ -32,6 +34,8 @@ static int Usage()
                     from the start of a tenant with a full dedupe window to its first accepted event
           ranking   [MEMBERS …]
                     update, rank, page and around of the ranked set, and its bytes a member
+          rebuild   [--events N]
+                    scoring a board again from a SQLite journal, on one thread
         """);
     return 2;
 }

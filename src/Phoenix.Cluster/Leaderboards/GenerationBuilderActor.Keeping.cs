@@ -4,29 +4,46 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Leaderboards;
 
-/// <content>What is stored of it, and the offer to take over.</content>
+/// <content>What is stored of it, one write at a time: checkpoints first, then closed windows, which nobody sees before
+/// the swap; and the offer to take over.</content>
 internal sealed partial class GenerationBuilderActor
 {
-    private void CheckpointIfDue(bool isWanted)
+    private static readonly TimeSpan SaveTimeout = TimeSpan.FromSeconds(30);
+
+    private void WriteNext(bool isWanted)
     {
-        if (_checkpoints is not { IsWriting: false } checkpoints || _board is not { Definition: not null } board
-            || board.Position <= checkpoints.Position) return;
-        var isDue = isWanted || _services.Time.GetElapsedTime(_checkpointStamp)
-            >= _services.Options.RebuildCheckpointInterval;
-        if (!isDue && !checkpoints.IsBaseBegun) return;
-        if (isDue) _checkpointStamp = _services.Time.GetTimestamp();
+        if (_isWriting || _checkpoints is not { } checkpoints || _board is not { Definition: not null } board) return;
+        var isDue = board.Position > checkpoints.Position && (isWanted
+            || _services.Time.GetElapsedTime(_checkpointStamp) >= _services.Options.RebuildCheckpointInterval);
         var limit = new CancellationTokenSource(SaveTimeout);
-        checkpoints.WriteAsync(board, isDue, limit.Token).PipeTo(Self, success: isOwner => new Written(isOwner));
+        if (isDue || (checkpoints.IsBaseBegun && board.Position > checkpoints.Position))
+        {
+            if (isDue) _checkpointStamp = _services.Time.GetTimestamp();
+            Write(checkpoints.WriteAsync(board, isDue, limit.Token), isFinalising: false);
+        }
+        else if (_handOver is null && _finaliser!.HasWork(board)
+                 && _finaliser.TryWrite(board, checkpoints.Fence, limit.Token) is { } write)
+        {
+            Write(write, isFinalising: true);
+        }
+    }
+
+    private void Write(Task<bool> write, bool isFinalising)
+    {
+        (_isWriting, _isFinalising) = (true, isFinalising);
+        write.PipeTo(Self, success: isOwner => new Written(isOwner));
     }
 
     private void OnWritten(Written written)
     {
         if (!written.IsOwner) Context.Parent.Tell(new FencedOff());
-        if (!written.IsOwner || _checkpoints is null) return;
-        _checkpoints.OnWritten();
-        if (_checkpoints.IsBaseBegun) CheckpointIfDue(isWanted: false);
-        else Offer();
+        if (!written.IsOwner || _board is null) return;
+        _isWriting = false;
+        if (_isFinalising) _finaliser!.OnWritten(_board);
+        else _checkpoints!.OnWritten();
+        Offer();
         Advance();
+        WriteNext(isWanted: false);
     }
 
     /// <summary>Once there, it may take over; whether it is near enough is the tenant's to say.</summary>
@@ -36,5 +53,20 @@ internal sealed partial class GenerationBuilderActor
             return;
         _services.Tenants().Tell(
             new ActivateGeneration(_order.TenantId, _order.LeaderboardId, _order.RunId, c.Position), Context.Parent);
+    }
+
+    /// <summary>Hands over what stands at the row in question, once a checkpoint does too.</summary>
+    private void Give(Board board)
+    {
+        if (_isWriting) return;
+        if (_checkpoints?.Position < _handOver)
+        {
+            WriteNext(isWanted: true);
+            return;
+        }
+        board.Order();
+        Context.Parent.Tell(new Built(_order, board, _checkpoints));
+        (_board, _checkpoints) = (null, null);
+        Context.Stop(Self);
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class GenerationBuilderActor
     private void OnBatch(FeedStream.Batch batch)
     {
         if (batch.Run == _run && _board is { } board) Fold(board, batch.Rows);
-        CheckpointIfDue(isWanted: false);
+        WriteNext(isWanted: false);
         if (_order.RunId != 0) _restDue += _services.Rebuilds.RestAfter(_services.Time.GetElapsedTime(_workStamp));
         if (_restDue < RestMin) Acknowledge(Sender);
         else Timers.StartSingleTimer(nameof(AckDue), new AckDue(Sender), _restDue);

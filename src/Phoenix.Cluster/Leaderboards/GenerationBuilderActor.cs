@@ -32,6 +32,7 @@ internal sealed partial class GenerationBuilderActor : ReceiveActor, IWithTimers
     public sealed record CaughtUp(BuildGeneration Order) : INoSerializationVerificationNeeded;
 
     /// <summary>To the board: it is the board's from now on.</summary>
+    /// <param name="Checkpoints">Null for a verification; else the last one stands where the swap asks for it.</param>
     public sealed record Built(BuildGeneration Order, Board Board, Checkpoints? Checkpoints)
         : INoSerializationVerificationNeeded;
 
@@ -60,7 +61,6 @@ internal sealed partial class GenerationBuilderActor : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RestMin = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan SaveTimeout = TimeSpan.FromSeconds(30);
 
     private readonly BuildGeneration _order;
     private readonly LeaderboardServices _services;
@@ -74,6 +74,9 @@ internal sealed partial class GenerationBuilderActor : ReceiveActor, IWithTimers
 
     // Not state: the run of the stream, what is stored, how fast it goes.
     private Checkpoints? _checkpoints;
+    private Finaliser? _finaliser;
+    private bool _isWriting;
+    private bool _isFinalising;
     private RowScoring? _scoring;
     private long _goal;
     private long? _handOver;
@@ -135,17 +138,18 @@ internal sealed partial class GenerationBuilderActor : ReceiveActor, IWithTimers
         {
             var first = generation.History.Count > 0 ? generation.History[0].Definition : null;
             var anew = Board.Anew(generation.Origin - 1, first, generation.TenantStatus);
-            Self.Tell(new Loaded(new LoadedBoard(anew, null, null)));
+            Self.Tell(new Loaded(new LoadedBoard(anew, null, null, null)));
             return;
         }
-        var loader = new BoardLoader(_services.Boards, _services.Registry, _services.Journal, _services.Codec, _log);
+        var loader = new BoardLoader(_services, _log);
         Task.Run(() => loader.LoadAsync(_owner, _serving, generation, CancellationToken.None))
             .PipeTo(Self, success: result => new Loaded(result));
     }
 
     private void OnLoaded(Loaded loaded)
     {
-        (_board, _checkpoints) = (loaded.Result.Board, loaded.Result.Checkpoints);
+        (_board, _checkpoints, _finaliser) =
+            (loaded.Result.Board, loaded.Result.Checkpoints, loaded.Result.Finaliser);
         _checkpointStamp = _services.Time.GetTimestamp();
         Advance();
     }
@@ -168,7 +172,8 @@ internal sealed partial class GenerationBuilderActor : ReceiveActor, IWithTimers
     {
         // A write of unknown outcome: what is stored must be read again.
         _stream?.Shutdown();
-        (_board, _checkpoints, _scoring, _isRunning) = (null, null, null, false);
+        (_board, _checkpoints, _finaliser, _scoring) = (null, null, null, null);
+        (_isRunning, _isWriting) = (false, false);
         _run++;
         Retry(failure.Cause);
     }
@@ -187,25 +192,15 @@ internal sealed partial class GenerationBuilderActor : ReceiveActor, IWithTimers
 
     private void OnGoal()
     {
-        if (_handOver <= _board!.Position) Give();
+        if (_handOver <= _board!.Position) Give(_board);
         else if (_order.Kind == RebuildKind.Verify) Context.Parent.Tell(new CaughtUp(_order));
         else if (!_hasCaughtUp)
         {
             // From here on each row keeps the order, so that the swap need not wait for it.
             _hasCaughtUp = true;
             _board.Order();
-            CheckpointIfDue(isWanted: true);
+            WriteNext(isWanted: true);
         }
-    }
-
-    private void Give()
-    {
-        if (_checkpoints is { IsWriting: true }) return;
-        var (board, checkpoints) = (_board!, _checkpoints);
-        (_board, _checkpoints) = (null, null);
-        board.Order();
-        Context.Parent.Tell(new Built(_order, board, checkpoints));
-        Context.Stop(Self);
     }
 
     private void OnTick()
@@ -219,8 +214,7 @@ internal sealed partial class GenerationBuilderActor : ReceiveActor, IWithTimers
                 new RebuildProgress(
                     _order.TenantId, _order.LeaderboardId, _order.RunId, _board?.Position ?? 0, speed),
                 Context.Parent);
-        if (!_hasCaughtUp || _handOver is not null) return;
-        if (_board?.Position > _checkpoints?.Position) CheckpointIfDue(isWanted: true);
-        else Offer();
+        WriteNext(isWanted: _hasCaughtUp && _handOver is null);
+        Offer();
     }
 }

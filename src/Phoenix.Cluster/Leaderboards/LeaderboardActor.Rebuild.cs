@@ -15,42 +15,28 @@ namespace Phoenix.Cluster.Leaderboards;
 /// </remarks>
 internal sealed partial class LeaderboardActor
 {
-    private sealed record SwapSaved(bool IsOwner)
+    private sealed record SwapSaved(StoredHistory? History)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
     private sealed record Dropped(bool IsOwner)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
-
-    private sealed class ComparisonTick : INoSerializationVerificationNeeded, IDeadLetterSuppression
-    {
-        public static readonly ComparisonTick Instance = new();
-    }
-
-    /// <summary>Members compared at once: queries are answered in between.</summary>
-    private const int MembersPerStep = 2_000;
 
     // Not state: the run that the tenant asked for, which it asks for again after a start.
     private BuildGeneration? _order;
     private IActorRef? _builder;
     private bool _isHolding;
     private GenerationBuilderActor.Built? _built;
-    private StandingsComparison? _comparison;
-
-    // Not state: the former generation, until the store has the swap.
-    private Checkpoints? _swappedFrom;
-    private bool _isSavingSwap;
 
     private void ReceivesRebuilds()
     {
         Receive<BuildGeneration>(OnBuildGeneration);
         Receive<StopBuilding>(OnStopBuilding);
-        Receive<GenerationBuilderActor.CaughtUp>(OnCaughtUp);
         Receive<GenerationBuilderActor.Built>(OnBuilt);
         Receive<GenerationBuilderActor.Failed>(OnBuildFailed);
         Receive<GenerationBuilderActor.FencedOff>(_ => StopUnlessOwner(false));
         Receive<SwapSaved>(OnSwapSaved);
         Receive<Dropped>(m => StopUnlessOwner(m.IsOwner));
-        Receive<ComparisonTick>(_ => OnComparisonTick());
+        ReceivesVerification();
     }
 
     /// <summary>What a first message says of the board, where it comes ahead of the registry's projection.</summary>
@@ -132,75 +118,57 @@ internal sealed partial class LeaderboardActor
         return true;
     }
 
-    private void OnCaughtUp(GenerationBuilderActor.CaughtUp message)
-    {
-        if (message.Order != _order || _isHolding) return;
-        _isHolding = true;
-        _builder!.Tell(new GenerationBuilderActor.HandOver(_board!.Position));
-    }
-
     private void OnBuilt(GenerationBuilderActor.Built built)
     {
         if (built.Order != _order) return;
         _builder = null;
-        if (built.Order.Kind == RebuildKind.Verify)
+        if (built.Order.Kind == RebuildKind.Verify) Compare(built.Board);
+        else
         {
-            _comparison = new StandingsComparison(_board!, built.Board);
-            Self.Tell(ComparisonTick.Instance);
-            return;
+            _built = built;
+            WriteNext();
         }
-        _built = built;
-        if (!_checkpoints!.IsWriting) Swap(built);
     }
 
-    /// <summary>The other generation is the board from here on; the store follows with its next checkpoint, and until
-    /// then a restart finds the former one and comes to the same row again.</summary>
-    private void Swap(GenerationBuilderActor.Built built)
+    /// <summary>Stores the swap, where there is one to store and no write in flight. A crash before that finds the
+    /// former generation and comes to the same row again.</summary>
+    private bool Swaps()
     {
-        _swappedFrom ??= _checkpoints;
-        (_board, _checkpoints) = (built.Board, built.Checkpoints!);
-        (_order, _built) = (null, null);
-        (_isChanged, _entriesSinceCheckpoint) = (true, _services.Options.CheckpointEntries);
-        _log.Info(
-            "Leaderboard {0}/{1}: serves generation {2} from row {3} on", _tenantId, _leaderboardId,
-            _checkpoints.Generation, _board.ActivatedAt);
-        _isHolding = false;
-        // Where to go on, and what else is under way.
-        Attach();
-        AnswerWaiting();
-        if (!GoesOnWithSwap()) CheckpointIfDue();
-    }
-
-    /// <summary>Swaps, or stores the swap, where a write that was in flight had to end first.</summary>
-    private bool GoesOnWithSwap()
-    {
-        if (_built is { } built)
-        {
-            Swap(built);
-            return true;
-        }
-        if (_swappedFrom is not { } former) return false;
-        if (_checkpoints!.Position < _board!.ActivatedAt)
-        {
-            CheckpointIfDue();
-            return true;
-        }
-        if (_isSavingSwap) return true;
-        _isSavingSwap = true;
+        if (_built is not { Checkpoints: { } made } built) return false;
+        _isWriting = true;
+        var isOfSameTimeframe = built.Order.RunId == 0 || _board!.Definition?.Config.Timeframe is not { } former
+            || former with { GraceSeconds = 0 } == built.Board.Definition!.Config.Timeframe with { GraceSeconds = 0 };
         var swap = new GenerationSwap(
-            former.Generation, former.Fence, _checkpoints.Generation, _checkpoints.Position, _board.NextCloseUs);
-        _services.Boards.SwapAsync(_checkpoints.Owner, swap, CancellationToken.None)
-            .PipeTo(Self, success: isOwner => new SwapSaved(isOwner));
+            _checkpoints!.Generation, _checkpoints.Fence, made.Generation, made.Position, built.Board.ActivatedAt,
+            built.Board.NextDueUs);
+        var limit = new CancellationTokenSource(SaveTimeout);
+        // Nobody changes what was built before the answer.
+        _services.Boards.SwapAsync(
+            made.Owner, swap, w => isOfSameTimeframe && built.Board.Keeps(w), limit.Token)
+            .PipeTo(Self, success: history => new SwapSaved(history));
         return true;
     }
 
     private void OnSwapSaved(SwapSaved saved)
     {
-        if (!StopUnlessOwner(saved.IsOwner)) return;
-        (_swappedFrom, _isSavingSwap) = (null, false);
-        _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints!.Position));
-        if (_isStopping) StopWhenSaved();
-        else CheckpointIfDue();
+        _isWriting = false;
+        if (!StopUnlessOwner(saved.History is not null) || _built is not { } built) return;
+        (_board, _checkpoints) = (built.Board, built.Checkpoints!);
+        _board.AdoptAll(saved.History!.Windows);
+        _finaliser = new Finaliser(_services.History, _checkpoints.Owner, _checkpoints.Generation, saved.History);
+        (_order, _built, _isHolding) = (null, null, false);
+        _log.Info(
+            "Leaderboard {0}/{1}: serves generation {2} from row {3} on", _tenantId, _leaderboardId,
+            _checkpoints.Generation, _board.ActivatedAt);
+        if (_isStopping)
+        {
+            StopWhenSaved();
+            return;
+        }
+        // Where to go on, and what else is under way.
+        Attach();
+        AnswerWaiting();
+        WriteNext();
     }
 
     private bool StopUnlessOwner(bool isOwner)
@@ -223,19 +191,6 @@ internal sealed partial class LeaderboardActor
         }
         GoOn();
         End(failure.Order, failure.Position, failure.Error, null);
-    }
-
-    private void OnComparisonTick()
-    {
-        if (_comparison is not { } comparison || _order is not { } order) return;
-        if (!comparison.Step(MembersPerStep))
-        {
-            Self.Tell(ComparisonTick.Instance);
-            return;
-        }
-        StopBuilder();
-        End(order, _board!.Position, null, comparison.Report);
-        GoOn();
     }
 
     private void End(BuildGeneration order, long position, string? error, VerificationReport? report) =>

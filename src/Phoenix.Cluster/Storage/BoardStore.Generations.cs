@@ -1,24 +1,29 @@
 using LinqToDB;
 using LinqToDB.Async;
+using Phoenix.Cluster.Domain.Leaderboards;
 
 namespace Phoenix.Cluster.Storage;
 
 /// <summary>The swap to another generation, whose last checkpoint stands at or behind the row that says so.</summary>
 /// <param name="FromPosition">The fence: the last checkpoint of the generation that served.</param>
 /// <param name="ToPosition">The last checkpoint of the one that serves from now on.</param>
+/// <param name="ActivatedAt">The row that says so.</param>
 /// <param name="NextDueUs">When its next window closes; null where none does.</param>
 public sealed record GenerationSwap(
-    int FromGeneration, long FromPosition, int ToGeneration, long ToPosition, long? NextDueUs);
+    int FromGeneration, long FromPosition, int ToGeneration, long ToPosition, long ActivatedAt, long? NextDueUs);
 
 /// <content>Generations beside the one that serves: swapped to, or dropped.</content>
 public sealed partial class BoardStore
 {
     /// <summary>
     /// Makes another generation the one that serves, and drops all else that is stored of the board's state, in one
-    /// transaction. False: another incarnation owns the board, nothing was written.
+    /// transaction. The history as it is from then on; null: another incarnation owns the board, nothing was written.
     /// </summary>
-    public async Task<bool> SwapAsync(BoardOwner owner, GenerationSwap swap, CancellationToken cancellation)
+    /// <param name="keeps">Whether a final window of an earlier generation stays.</param>
+    internal async Task<StoredHistory?> SwapAsync(
+        BoardOwner owner, GenerationSwap swap, Func<FinalWindow, bool> keeps, CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         var (key, epoch) = (owner.Key, owner.Epoch);
@@ -27,10 +32,12 @@ public sealed partial class BoardStore
                 && b.Position == swap.FromPosition)
             .Set(b => b.Generation, swap.ToGeneration).Set(b => b.Position, swap.ToPosition)
             .Set(b => b.NextDueUs, swap.NextDueUs).UpdateAsync(cancellation);
-        if (owned == 0) return false;
+        if (owned == 0) return null;
         await DeleteOthersAsync(db, key, swap.ToGeneration, swap.ToGeneration, cancellation);
+        var shown = await HistoryStore.SwapAsync(
+            db, key, swap.ToGeneration, swap.ActivatedAt, keeps, cancellation);
         await transaction.CommitAsync(cancellation);
-        return true;
+        return new StoredHistory(shown, HasLeftovers: true);
     }
 
     /// <summary>Drops what is stored of every generation but these two. False: another incarnation owns the
@@ -38,10 +45,12 @@ public sealed partial class BoardStore
     public async Task<bool> DropOthersAsync(
         BoardOwner owner, int serving, int building, CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         if (!await Fence.HoldAsync(db, owner, cancellation)) return false;
         await DeleteOthersAsync(db, owner.Key, serving, building, cancellation);
+        await HistoryStore.ForsakeAsync(db, owner.Key, serving, building, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }
@@ -50,6 +59,7 @@ public sealed partial class BoardStore
     /// incarnation owns the board.</summary>
     public async Task<bool> ResetAsync(BoardOwner owner, CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         var (key, epoch) = (owner.Key, owner.Epoch);

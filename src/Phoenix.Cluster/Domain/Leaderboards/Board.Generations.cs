@@ -38,4 +38,21 @@ public sealed partial class Board
 
     private BoardWindow NewWindow(Window bounds, RankingConfig ranking) =>
         new(bounds, Users, Definition!.Config.Scoring.Aggregation, ranking, _ordersWhenAsked);
+
+    /// <summary>Whether a final window of an earlier generation stays as it is: one of this timeframe, closed by this
+    /// config too, and not touched; or touched and closed, until its new revision is written.</summary>
+    internal bool Keeps(FinalWindow earlier)
+    {
+        var bounds = earlier.Bounds;
+        if (FindWindow(bounds.StartUs) is { } window) return window.IsClosed && window.Bounds == bounds;
+        return FindFinal(bounds.StartUs) is null && Calendar.TryFind(bounds.StartUs, out var own) && own == bounds
+            && (CloseTime(bounds.EndUs) <= AcceptedAtUs || bounds.EndUs <= _closedForEverUs);
+    }
+
+    /// <summary>The board serves from here on: the history is what it is now.</summary>
+    internal void AdoptAll(IReadOnlyList<FinalWindow> history)
+    {
+        _final.Clear();
+        foreach (var window in history.Where(w => !_windows.ContainsKey(w.Bounds.StartUs))) Adopt(window);
+    }
 }

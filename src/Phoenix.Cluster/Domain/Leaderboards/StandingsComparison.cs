@@ -16,7 +16,9 @@ public sealed class StandingsComparison
 
     private readonly Board _served;
     private readonly Board _rebuilt;
+    private readonly int _generation;
     private readonly Queue<long> _starts;
+    private readonly List<(FinalWindow, BoardWindow)> _final = [];
     private readonly List<StandingsDifference> _listed = [];
     private BoardWindow? _window;
     private BoardWindow? _other;
@@ -27,17 +29,23 @@ public sealed class StandingsComparison
     private long _windows;
     private long _members;
 
-    public StandingsComparison(Board served, Board rebuilt)
+    /// <param name="generation">The one that serves: final windows of earlier ones are not compared.</param>
+    public StandingsComparison(Board served, Board rebuilt, int generation = 1)
     {
-        (_served, _rebuilt) = (served, rebuilt);
+        (_served, _rebuilt, _generation) = (served, rebuilt, generation);
         _starts = new Queue<long>(
-            served.Windows.Concat(rebuilt.Windows).Select(w => w.Bounds.StartUs).Distinct().Order());
+            served.Windows.Concat(rebuilt.Windows).Select(w => w.Bounds.StartUs)
+                .Concat(served.FinalWindows.Where(w => w.Generation == generation).Select(w => w.Bounds.StartUs))
+                .Distinct().Order());
         if (served.Position != rebuilt.Position)
             Note("", null, "position", served.Position, rebuilt.Position);
     }
 
     /// <summary>What was found so far; whole once <see cref="Step"/> has returned true.</summary>
     public VerificationReport Report => new(_windows, _members, _differences, _listed);
+
+    /// <summary>Windows that are served from the history, each with what the log comes to.</summary>
+    public IReadOnlyList<(FinalWindow Served, BoardWindow Rebuilt)> Final => _final;
 
     /// <summary>Compares up to so many members more; true at the end.</summary>
     public bool Step(int members)
@@ -47,7 +55,9 @@ public sealed class StandingsComparison
             if (_window is null)
             {
                 if (!_starts.TryDequeue(out var start)) return true;
-                Begin(_served.FindWindow(start), _rebuilt.FindWindow(start));
+                if (_served.FindFinal(start) is { } final && final.Generation == _generation)
+                    BeginFinal(final, _rebuilt.FindWindow(start));
+                else Begin(_served.FindWindow(start), _rebuilt.FindWindow(start));
                 work -= SlotsPerMember;
                 continue;
             }
@@ -76,6 +86,47 @@ public sealed class StandingsComparison
         Check(key, null, "members", served.Members.MemberCount, rebuilt.Members.MemberCount);
         Check(key, null, "total", served.Members.RankedCount, rebuilt.Members.RankedCount);
         (_window, _other, _slot, _isReverse) = (served, rebuilt, 0, false);
+    }
+
+    private void BeginFinal(FinalWindow served, BoardWindow? rebuilt)
+    {
+        _windows++;
+        var key = served.Bounds.Key;
+        if (rebuilt is null)
+        {
+            Note(key, null, "window", "present", "absent");
+            return;
+        }
+        Check(key, null, "window_key", key, rebuilt.Bounds.Key);
+        Check(key, null, "end", served.Bounds.EndUs, rebuilt.Bounds.EndUs);
+        Check(key, null, "closed", true, rebuilt.IsClosed);
+        Check(key, null, "sequence", served.Sequence, rebuilt.Sequence);
+        Check(key, null, "members", served.MemberCount, rebuilt.Members.MemberCount);
+        Check(key, null, "total", served.Total, rebuilt.Members.RankedCount);
+        _final.Add((served, rebuilt));
+    }
+
+    /// <summary>Members that the log comes to, from a 0-based place on.</summary>
+    public IReadOnlyList<FinalMemberView> RebuiltMembers(BoardWindow rebuilt, int offset, int limit) =>
+    [
+        .. Board.MembersOf(rebuilt, offset, limit).Select(m => new FinalMemberView(
+            _rebuilt.UserIdOf(m.Member.User), m.Rank, m.Place, m.Member.Score, m.Member.EventCount,
+            m.Member.UpdatedAtUs)),
+    ];
+
+    /// <summary>Compares rows of the history with those at the same places.</summary>
+    public void CompareFinal(
+        FinalWindow window, IReadOnlyList<FinalMemberView> rebuilt, IReadOnlyList<FinalMemberView> served)
+    {
+        var found = served.ToDictionary(m => m.Place);
+        foreach (var expected in rebuilt)
+        {
+            _members++;
+            if (!found.Remove(expected.Place, out var member))
+                Note(window.Bounds.Key, expected.UserId, "member", "absent", "present");
+            else if (member != expected) Note(window.Bounds.Key, expected.UserId, "entry", member, expected);
+        }
+        foreach (var extra in found.Values) Note(window.Bounds.Key, extra.UserId, "member", "present", "absent");
     }
 
     /// <summary>Whoever is in one and not in the other is found from the other side; that is looked at only where

@@ -17,6 +17,7 @@ internal static class MessageCodecs
         .. RefusalMapping.Codecs,
         .. RebuildEventMapping.Codecs,
         .. RebuildMessageMapping.Codecs,
+        .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
     ];
 
