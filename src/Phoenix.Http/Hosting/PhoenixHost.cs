@@ -8,6 +8,7 @@ using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
 using Phoenix.Http.Query;
+using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
 
@@ -52,6 +53,7 @@ public static class PhoenixHost
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
+        app.MapConsole();
         return app;
     }
 
