@@ -7,7 +7,7 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Benchmarks.Scoring;
 
-/// <summary>What it costs to score one event for 1, 10 and 100 active boards of a tenant, the ranked set apart.</summary>
+/// <summary>What it costs to score one event for 1, 10 and 100 active boards of a tenant, ranked sets apart.</summary>
 /// <remarks>
 /// The boards ask for the event's type; one that doesn't match has a condition that fails. Each matching one filters,
 /// checks a condition and evaluates an expression of two fields.
