@@ -31,7 +31,7 @@ internal sealed partial class LeaderboardActor
 
     private void WriteNext()
     {
-        if (_isWriting || _board?.Definition is null || Swaps()) return;
+        if (_isWriting || Swaps() || _board?.Definition is null) return;
         if (_board.Position > _checkpoints!.Position)
         {
             var isDue = IsCheckpointDue();
