@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Phoenix.Cluster.Hosting;
 
 /// <summary>This node's place in the cluster (<c>Phoenix:Cluster</c>).</summary>
@@ -22,9 +24,19 @@ public sealed class ClusterOptions
     /// <summary>Addresses <c>akka.tcp://phoenix@host:port</c> to join by; none: a cluster of one.</summary>
     public IList<string> SeedNodes { get; set; } = [];
 
+    /// <summary>Encryption between nodes. Default: off.</summary>
+    public TlsOptions Tls { get; set; } = new();
+
+    /// <summary>Whether other nodes are listened for on every address of the machine.</summary>
+    public bool ListensEverywhere =>
+        IPAddress.TryParse(BindHostname ?? Hostname, out var address)
+        && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
     /// <summary>The roles as a list.</summary>
     public IReadOnlyList<string> RoleList =>
         Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private string Protocol => Tls.IsEnabled ? "akka.ssl.tcp" : "akka.tcp";
 
     /// <summary>Each broken rule in one line that names key, value and rule.</summary>
     public IEnumerable<string> Validate()
@@ -38,7 +50,11 @@ public sealed class ClusterOptions
         {
             if (!Akka.Actor.ActorPath.TryParseAddress(seed, out var address)
                 || address.System != EngineHosting.SystemName)
-                yield return $"Phoenix:Cluster:SeedNodes holds '{seed}': it must read akka.tcp://phoenix@host:port.";
+                yield return $"Phoenix:Cluster:SeedNodes holds '{seed}': it must read {Protocol}://phoenix@host:port.";
+            else if (address.Protocol != Protocol)
+                yield return $"Phoenix:Cluster:SeedNodes holds '{seed}': it must begin with {Protocol} "
+                    + $"{(Tls.IsEnabled ? "where" : "unless")} Phoenix:Cluster:Tls:Certificate is set.";
         }
+        foreach (var fault in Tls.Validate()) yield return fault;
     }
 }

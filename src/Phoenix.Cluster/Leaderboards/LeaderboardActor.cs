@@ -19,7 +19,7 @@ namespace Phoenix.Cluster.Leaderboards;
 /// Limits:  waiting queries; a checkpoint at a time.
 /// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored.
 /// </remarks>
-internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
+internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 {
     /// <summary>Hand-off and passivation: one last checkpoint, then stop.</summary>
     public sealed class Stop : INoSerializationVerificationNeeded, IDeadLetterSuppression
@@ -73,6 +73,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<ApplyRows>(OnApplyRows);
         Receive<ILeaderboardQuery>(OnQuery);
         Receive<LeaderboardAttached>(OnAttached);
+        Receive<Messages.Ops.GetBoardState>(OnGetBoardState);
         Receive<Loaded>(OnLoaded);
         Receive<CheckpointSaved>(OnCheckpointSaved);
         Receive<Status.Failure>(OnFailure);
@@ -217,8 +218,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private void OnFailure(Status.Failure failure)
     {
         _log.Error(
-            failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again",
-            _tenantId, _leaderboardId);
+            failure.Cause, "Leaderboard {0}/{1}: the store failed; it starts again", _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
     }

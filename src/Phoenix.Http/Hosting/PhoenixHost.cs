@@ -7,6 +7,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
+using Phoenix.Http.Ops;
 using Phoenix.Http.Query;
 
 namespace Phoenix.Http.Hosting;
@@ -31,10 +32,13 @@ public static class PhoenixHost
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (builder.Environment.IsDevelopment()) DevelopmentDemo.AddKeys(builder);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>>(
+            (host, http) => host.ShutdownTimeout = ShutdownTimeout + http.Value.Drain);
         builder.AddPhoenixHttp();
         builder.Services.AddEngineSettings();
         builder.Services.AddSingleton<ReadinessHold>();
+        builder.Services.AddSingleton<IOpsClient, AkkaOpsClient>();
+        builder.Services.AddHostedService<GracefulDrain>();
         builder.Services.AddPhoenixEngine(akka =>
         {
             akka.ConfigureLoggers(loggers =>
@@ -46,10 +50,12 @@ public static class PhoenixHost
         });
         if (builder.Environment.IsDevelopment()) builder.Services.AddHostedService<DevelopmentDemo>();
         var app = builder.Build();
+        app.UseGracefulDrain();
         app.UsePhoenixHttp();
         app.MapStandingsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapOpsApi();
         app.MapHealthApi();
         return app;
     }
@@ -69,7 +75,12 @@ public static class PhoenixHost
             // Asked for before the run: when it ends, the services are gone.
             var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
             await app.RunAsync();
-            return shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
+            return shutdown.ShutdownReason switch
+            {
+                CoordinatedShutdown.ClusterDowningReason => ExitDowned,
+                CoordinatedShutdown.ClusterJoinUnsuccessfulReason => ExitFailed,
+                _ => ExitOk,
+            };
         }
         catch (Exception e) when (FaultOf(e) is { } fault)
         {
