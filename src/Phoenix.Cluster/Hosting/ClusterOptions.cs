@@ -1,4 +1,5 @@
 using System.Net;
+using Akka.Actor;
 
 namespace Phoenix.Cluster.Hosting;
 
@@ -32,11 +33,21 @@ public sealed class ClusterOptions
         IPAddress.TryParse(BindHostname ?? Hostname, out var address)
         && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
+    /// <summary>Whether the node answers the public API; one that doesn't still tells its health.</summary>
+    public bool IsGateway => RoleList.Contains(GatewayRole);
+
+    /// <summary>Whether tenants and boards may live on the node.</summary>
+    public bool IsEngine => RoleList.Contains(EngineRole);
+
     /// <summary>The roles as a list.</summary>
     public IReadOnlyList<string> RoleList =>
         Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private string Protocol => Tls.IsEnabled ? "akka.ssl.tcp" : "akka.tcp";
+    /// <summary>The seed nodes' addresses as Akka knows them: those of nodes that talk TLS have another
+    /// protocol.</summary>
+    internal IEnumerable<string> SeedAddresses => SeedNodes.Select(seed =>
+        ActorPath.TryParseAddress(seed, out var address)
+            ? address.WithProtocol(Tls.IsEnabled ? "akka.ssl.tcp" : "akka.tcp").ToString() : seed);
 
     /// <summary>Each broken rule in one line that names key, value and rule.</summary>
     public IEnumerable<string> Validate()
@@ -48,12 +59,9 @@ public sealed class ClusterOptions
             yield return "Phoenix:Cluster:Hostname is empty: it must be a name or an address.";
         foreach (var seed in SeedNodes)
         {
-            if (!Akka.Actor.ActorPath.TryParseAddress(seed, out var address)
+            if (!ActorPath.TryParseAddress(seed, out var address)
                 || address.System != EngineHosting.SystemName)
-                yield return $"Phoenix:Cluster:SeedNodes holds '{seed}': it must read {Protocol}://phoenix@host:port.";
-            else if (address.Protocol != Protocol)
-                yield return $"Phoenix:Cluster:SeedNodes holds '{seed}': it must begin with {Protocol} "
-                    + $"{(Tls.IsEnabled ? "where" : "unless")} Phoenix:Cluster:Tls:Certificate is set.";
+                yield return $"Phoenix:Cluster:SeedNodes holds '{seed}': it must read akka.tcp://phoenix@host:port.";
         }
         foreach (var fault in Tls.Validate()) yield return fault;
     }

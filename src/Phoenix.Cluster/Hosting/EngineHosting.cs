@@ -42,12 +42,12 @@ public static class EngineHosting
             akka.AddHocon(Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
             akka.WithClustering(new Akka.Cluster.Hosting.ClusterOptions
             {
-                Roles = [.. cluster.RoleList], SeedNodes = [.. cluster.SeedNodes],
+                Roles = [.. cluster.RoleList], SeedNodes = [.. cluster.SeedAddresses],
             });
             if (cluster.Tls.IsEnabled) akka.AddSetup(RemoteTls.SetupOf(cluster.Tls));
             WithRegions(akka, provider, cluster);
             WithDesks(akka, provider, cluster);
-            if (IsEngine(cluster)) akka.AddStartup((system, _) => WarmUpAsync(system));
+            if (cluster.IsEngine) akka.AddStartup((system, _) => WarmUpAsync(system));
             if (cluster.SeedNodes.Count == 0)
                 akka.AddStartup((system, _) =>
                     Akka.Cluster.Cluster.Get(system).Join(Akka.Cluster.Cluster.Get(system).SelfAddress));
@@ -59,7 +59,7 @@ public static class EngineHosting
     {
         var tenants = new EntityExtractor(ShardTopology.TenantShards);
         var boards = new EntityExtractor(ShardTopology.LeaderboardShards);
-        if (IsEngine(cluster))
+        if (cluster.IsEngine)
         {
             akka.WithShardRegion<TenantRegion>(
                 ShardTopology.TenantRegion, (system, registry, _) =>
@@ -99,16 +99,14 @@ public static class EngineHosting
                     new NodeProbe(
                         provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<ClockGuard>(),
                         provider.GetRequiredService<TimeProvider>(), $"{cluster.Hostname}:{cluster.Port}"),
-                    new ShardReadiness(system, regions.Values, IsEngine(cluster)),
+                    new ShardReadiness(system, regions.Values, cluster.IsEngine),
                     provider.GetRequiredService<ClockGuard>(), provider.GetRequiredService<TimeProvider>()),
                 "registry"));
             var store = new OpsStore(provider.GetRequiredService<IDatabase>(), SerializerOf(system));
             registry.Register<OpsDesk>(system.ActorOf(
-                OpsActor.Props(new OpsServices(store, RegistryOf(system, provider), regions, IsEngine(cluster))),
+                OpsActor.Props(new OpsServices(store, RegistryOf(system, provider), regions, cluster.IsEngine)),
                 OpsActor.Name));
         });
-
-    private static bool IsEngine(ClusterOptions cluster) => cluster.RoleList.Contains(ClusterOptions.EngineRole);
 
     /// <summary>Returns when the journal is warm, can't be read, or takes too long to wait for.</summary>
     private static Task WarmUpAsync(ActorSystem system)

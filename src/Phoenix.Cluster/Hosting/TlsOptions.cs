@@ -35,8 +35,15 @@ public sealed class TlsOptions
     {
         if (!IsEnabled)
         {
-            if (Authority is not null || CertificateKey is not null)
-                yield return "Phoenix:Cluster:Tls:Certificate is not set: it is required with the other files.";
+            foreach (var (key, value) in new[]
+                     {
+                         ("CertificateKey", CertificateKey), ("Authority", Authority),
+                         ("Password", Password is null ? null : "(secret)"),
+                     })
+            {
+                if (value is not null)
+                    yield return $"Phoenix:Cluster:Tls:{key} is '{value}': it may be set with Certificate only.";
+            }
             yield break;
         }
         if (Fault(() => LoadCertificate().Dispose()) is { } certificate)

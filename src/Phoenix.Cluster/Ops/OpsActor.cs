@@ -78,23 +78,28 @@ internal sealed class OpsActor : ReceiveActor
 
     private void OnMember(string text, string status, Action<Address> act)
     {
-        if (!ActorPath.TryParseAddress(text, out var address))
+        // Whoever writes akka.tcp where nodes talk TLS means the same member.
+        var member = ActorPath.TryParseAddress(text, out var address)
+            ? _cluster.State.Members.FirstOrDefault(m => IsSame(m.Address, address)) : null;
+        if (address is null)
         {
             Sender.Tell(new Refusal(
                 ErrorCode.ValidationError, $"address must read akka.tcp://{Context.System.Name}@host:port"));
         }
-        else if (_cluster.State.Members.All(m => m.Address != address))
+        else if (member is null)
         {
             Sender.Tell(new Refusal(ErrorCode.NotFound, $"no member has the address {address}"));
         }
         else
         {
-            _log.Warning("An operator makes {0} {1}", address, status);
+            _log.Warning("An operator makes {0} {1}", member.Address, status);
             // Answered first: who makes the node that answers leave hears of it.
-            Sender.Tell(new MemberChanged(address.ToString(), status));
-            act(address);
+            Sender.Tell(new MemberChanged(member.Address.ToString(), status));
+            act(member.Address);
         }
     }
+
+    private static bool IsSame(Address a, Address b) => (a.System, a.Host, a.Port) == (b.System, b.Host, b.Port);
 
     private async Task<object> ShardingAsync(GetShardingState query, CancellationToken cancellation)
     {

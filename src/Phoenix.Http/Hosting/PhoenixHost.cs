@@ -52,6 +52,7 @@ public static class PhoenixHost
         var app = builder.Build();
         app.UseGracefulDrain();
         app.UsePhoenixHttp();
+        if (!app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsGateway) app.UseNoGateway();
         app.MapStandingsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
