@@ -112,7 +112,8 @@ public sealed class ClusterSpecs
 
     private static async Task AnOperatorMakesMembersGoAsync(NodeCluster cluster)
     {
-        var (downed, leaving) = (NodeCluster.AddressOf(cluster.Settings[2]), NodeCluster.AddressOf(cluster.Settings[1]));
+        var downed = NodeCluster.AddressOf(cluster.Settings[2]);
+        var leaving = NodeCluster.AddressOf(cluster.Settings[1]);
         await cluster.AdministerAsync(0, HttpMethod.Post, "/v1/ops/cluster/down", new { address = downed });
         Assert.Equal(3, await cluster.Nodes[2].WaitForExitAsync());
         await cluster.AdministerAsync(0, HttpMethod.Post, "/v1/ops/cluster/leave", new { address = leaving });
