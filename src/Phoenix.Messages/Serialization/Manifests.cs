@@ -57,4 +57,10 @@ public static class Manifests
     public const string NodeShardsReply = "ops.node-shards-reply.v1";
     public const string GetBoardState = "ops.get-board-state.v1";
     public const string BoardStateReply = "ops.board-state-reply.v1";
+
+    public const string WatchStandings = "live.watch-standings.v1";
+    public const string StandingsChanged = "live.standings-changed.v1";
+    public const string StandingsNotShown = "live.standings-not-shown.v1";
+    public const string StandingsMoved = "live.standings-moved.v1";
+    public const string StandingsRefused = "live.standings-refused.v1";
 }

@@ -20,10 +20,14 @@ public class RoundTripSpecs
         typeof(RowsApplied), typeof(LeaderboardBehind), typeof(StandingsPage), typeof(RankReply), typeof(Refusal),
         typeof(TenantSnapshot),
         typeof(GetNodeShards),
+        typeof(StandingsRefused),
     ];
 
     private static readonly Type[] Interfaces =
-        [typeof(ITenantMessage), typeof(ILeaderboardMessage), typeof(IRegistryQuery), typeof(ITenantEvent)];
+    [
+        typeof(ITenantMessage), typeof(ILeaderboardMessage), typeof(IRegistryQuery), typeof(ITenantEvent),
+        typeof(ILiveNotification),
+    ];
 
     [Fact]
     public void Every_sample_comes_back_with_equal_content()

@@ -16,6 +16,7 @@ internal static class MessageCodecs
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
         .. OpsMapping.Codecs,
+        .. LiveMapping.Codecs,
     ];
 
     public static FrozenDictionary<Type, MessageCodec> ByType { get; } =
