@@ -9,6 +9,7 @@ using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
 using Phoenix.Http.Ops;
 using Phoenix.Http.Query;
+using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
 
@@ -58,6 +59,7 @@ public static class PhoenixHost
         app.MapLeaderboardsApi();
         app.MapOpsApi();
         app.MapHealthApi();
+        app.MapConsole();
         return app;
     }
 
