@@ -46,6 +46,9 @@ public static class PhoenixHost
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             });
+#if PETABRIDGE_CMD
+            akka.WithPetabridgeCmd();
+#endif
             configureAkka?.Invoke(akka);
         });
         if (builder.Environment.IsDevelopment()) builder.Services.AddHostedService<DevelopmentDemo>();
