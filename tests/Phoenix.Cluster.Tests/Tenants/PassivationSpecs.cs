@@ -1,3 +1,4 @@
+using LinqToDB;
 using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Ids;
