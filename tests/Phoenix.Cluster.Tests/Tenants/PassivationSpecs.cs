@@ -20,7 +20,10 @@ public sealed class PassivationSpecs : IAsyncLifetime
     // The checkpoint is due by the engine's clock, which stands until a test moves it; idleness is by real time.
     private readonly EngineKit _kit = new(
         new TenantOptions { IdleTimeout = Idle },
-        new LeaderboardOptions { IdleTimeout = Idle, CheckpointInterval = TimeSpan.FromSeconds(5) });
+        new LeaderboardOptions
+        {
+            IdleTimeout = Idle, CheckpointInterval = TimeSpan.FromSeconds(5), QueryWait = TimeSpan.FromHours(1),
+        });
 
     public async Task InitializeAsync()
     {
@@ -65,6 +68,7 @@ public sealed class PassivationSpecs : IAsyncLifetime
         Assert.NotNull((await _kit.IncarnationsAsync(Acme, Board)).Current);
 
         await _kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "e2"));
+        await _kit.EventuallyAsync(() => Task.FromResult(waiting.IsCompleted), () => "The query was never answered.");
         Assert.IsType<StandingsPage>(await waiting);
     }
 

@@ -1,5 +1,5 @@
-// Stand-ins for the few documented signatures of Petabridge.Cmd 1.4 that Phoenix calls, so that the file which calls them
-// is compiled and run here, where the packages may not be had.
+// Stand-ins for the few documented signatures of Petabridge.Cmd 1.4 that Phoenix calls, so that the file which calls
+// them is compiled and run here, where the packages may not be had.
 using Akka.Actor;
 
 namespace Petabridge.Cmd.Host
