@@ -47,6 +47,9 @@ public static class PhoenixHost
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             });
+#if PETABRIDGE_CMD
+            akka.WithPetabridgeCmd();
+#endif
             configureAkka?.Invoke(akka);
         });
         if (builder.Environment.IsDevelopment()) builder.Services.AddHostedService<DevelopmentDemo>();
