@@ -9,14 +9,15 @@ namespace Phoenix.Http.Hosting;
 /// it asks nobody who they are.</summary>
 internal static class PetabridgeCmdHosting
 {
-    private const string Settings =
-        """
-        petabridge.cmd {
-          host = "127.0.0.1"
-          port = 9110
-          port = ${?PETABRIDGE_CMD_PORT}
-        }
-        """;
+    private const string PortVariable = "PETABRIDGE_CMD_PORT";
+
+    private static string Settings =>
+        $$"""
+          petabridge.cmd {
+            host = "127.0.0.1"
+            port = {{Environment.GetEnvironmentVariable(PortVariable) ?? "9110"}}
+          }
+          """;
 
     public static AkkaConfigurationBuilder WithPetabridgeCmd(this AkkaConfigurationBuilder akka) => akka
         .AddHocon(Settings, HoconAddMode.Prepend)

@@ -7,6 +7,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
+using Phoenix.Http.OpenApi;
 using Phoenix.Http.Ops;
 using Phoenix.Http.Query;
 using Phoenix.Http.WebConsole;
@@ -62,6 +63,7 @@ public static class PhoenixHost
         app.MapLeaderboardsApi();
         app.MapOpsApi();
         app.MapHealthApi();
+        app.MapOpenApi();
         app.MapConsole();
         return app;
     }

@@ -1,4 +1,3 @@
-using LinqToDB;
 using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Ids;
@@ -54,25 +53,6 @@ public sealed class PassivationSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_board_with_a_query_that_waits_stays_awake()
-    {
-        await _kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "e1"));
-        await _kit.EventuallyAsync(async () => await CheckpointAsync() == 3, () => "The board is not saved.");
-        var waiting = _kit.AskAsync(Standings(Acme, Board, minPosition: 4));
-        await WakesAsync(Bare);
-        await SleepsAsync(Bare);
-        await WakesAsync(Bare);
-        await SleepsAsync(Bare);
-
-        Assert.False(waiting.IsCompleted);
-        Assert.NotNull((await _kit.IncarnationsAsync(Acme, Board)).Current);
-
-        await _kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "e2"));
-        await _kit.EventuallyAsync(() => Task.FromResult(waiting.IsCompleted), () => "The query was never answered.");
-        Assert.IsType<StandingsPage>(await waiting);
-    }
-
-    [Fact]
     public async Task A_query_wakes_them_and_they_know_everything()
     {
         await _kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "e1", "ada", 7));
@@ -95,16 +75,4 @@ public sealed class PassivationSpecs : IAsyncLifetime
         async () => (await _kit.IncarnationsAsync(Acme)).Current is null
             && (await _kit.IncarnationsAsync(Acme, Board)).Current is null,
         () => "The tenant or its board stays awake.");
-
-    private async Task<long> CheckpointAsync()
-    {
-        await using var db = _kit.Database.OpenStandings();
-        return db.GetTable<BoardRow>().Select(b => b.Position).Single();
-    }
-
-    [LinqToDB.Mapping.Table("board")]
-    private sealed class BoardRow
-    {
-        [LinqToDB.Mapping.Column("position")] public long Position { get; set; }
-    }
 }
