@@ -59,6 +59,7 @@ public static class PhoenixHost
         app.UsePhoenixHttp();
         if (!app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsGateway) app.UseNoGateway();
         app.MapStandingsApi();
+        app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapOpsApi();

@@ -21,13 +21,14 @@ public class HttpApiDocSpecs
     {
         var app = WebApplication.CreateSlimBuilder().Build();
         app.MapStandingsApi();
+        app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
         app.MapOpsApi();
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>().Select(NameOf).ToList();
-        Assert.Equal(26, endpoints.Count);
+        Assert.Equal(30, endpoints.Count);
         Assert.All(endpoints, name => Assert.Contains($"`{name}`", Doc, StringComparison.Ordinal));
     }
 

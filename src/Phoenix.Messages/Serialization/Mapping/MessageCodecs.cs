@@ -16,6 +16,7 @@ internal static class MessageCodecs
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
         .. OpsMapping.Codecs,
+        .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
     ];
 
