@@ -63,6 +63,7 @@ public static class PhoenixHost
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapOpsApi();
+        app.MapRebuildApi();
         app.MapHealthApi();
         app.MapOpenApi();
         app.MapConsole();

@@ -52,6 +52,7 @@ public sealed class GatewayHost : IAsyncLifetime
         _app.MapWindowsApi();
         _app.MapTenantsApi();
         _app.MapLeaderboardsApi();
+        _app.MapRebuildApi();
         _app.MapHealthApi();
         _app.MapOpsApi();
         await _app.StartAsync();

@@ -24,7 +24,7 @@ internal static class Samples
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
         .. Ops(),
-        .. Refusals(), .. Live(), .. Windows(),
+        .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -48,7 +48,7 @@ internal static class Samples
         Tenant, Board, "XP, weekly", "All the points – ünïcode ✓", LeaderboardStatus.Inactive, 3, 1, 2_000, 41,
         NowUs - 7, NowUs, Config(full));
 
-    private static LeaderboardConfig Config(bool full) => full
+    public static LeaderboardConfig Config(bool full) => full
         ? new LeaderboardConfig(
             [
                 new FieldPredicate("actor.metadata.region", PredicateOperator.In, [Scalar.Of("na-east"), Scalar.Null]),

@@ -16,6 +16,8 @@ internal static class MessageCodecs
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
         .. OpsMapping.Codecs,
+        .. RebuildEventMapping.Codecs,
+        .. RebuildMessageMapping.Codecs,
         .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
     ];
