@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using Phoenix.Cluster.Domain.Scoring;
 using Phoenix.Cluster.Domain.Tenants;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
@@ -18,6 +19,8 @@ internal sealed class RowScoring : IContributionSink
 
     private readonly TenantId _tenantId;
     private readonly Func<LeaderboardId, bool> _isWanted;
+    private readonly string _run;
+    private readonly FeedInstruments _instruments;
     private RuleBook _rules;
     private ImmutableArray<LeaderboardDefinition> _boards;
     private ScoringPlan? _plan;
@@ -25,12 +28,15 @@ internal sealed class RowScoring : IContributionSink
     private List<ScoredEntry>?[] _entries = [];
     private ReadOnlyMemory<byte> _userId;
     private long _occurredAtUs;
+    private int _contributions;
 
     /// <param name="rules">The definitions behind the row before the first.</param>
     /// <param name="isWanted">Which boards to score for; the others' sections are left out.</param>
-    public RowScoring(TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted)
+    /// <param name="run">The kind of run, as the instruments name it.</param>
+    public RowScoring(
+        TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted, string run, FeedInstruments instruments)
     {
-        (_tenantId, _rules, _isWanted) = (tenantId, rules, isWanted);
+        (_tenantId, _rules, _isWanted, _run, _instruments) = (tenantId, rules, isWanted, run, instruments);
     }
 
     public ScoredRow Score(LogRow row)
@@ -38,7 +44,8 @@ internal sealed class RowScoring : IContributionSink
         switch (row.Event)
         {
             case EventsAccepted events:
-                return ScoreEvents(row.Position, events);
+                using (var span = EngineTracing.Start("phoenix.feed.score", row.TraceParent))
+                    return ScoreEvents(row.Position, events) with { TraceParent = span?.Id ?? row.TraceParent };
             case LeaderboardDefined { Definition: var definition } defined:
                 _rules = _rules.With(definition);
                 _scorer = null;
@@ -53,18 +60,30 @@ internal sealed class RowScoring : IContributionSink
         }
     }
 
-    void IContributionSink.Add(int board, int rule, long pointsMillionths) =>
+    void IContributionSink.Add(int board, int rule, long pointsMillionths)
+    {
         (_entries[board] ??= []).Add(new ScoredEntry(_userId, pointsMillionths, _occurredAtUs));
+        _contributions++;
+    }
 
     private ScoredRow ScoreEvents(long position, EventsAccepted events)
     {
         var scorer = _scorer ??= Compile();
-        if (_boards.IsEmpty) return new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0);
+        if (_boards.IsEmpty)
+        {
+            _instruments.OnScored(_run, events.Count, events.Count, 0, 0);
+            return new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0);
+        }
+        _contributions = 0;
+        var unmatched = 0;
         foreach (var record in events.Events)
         {
             (_userId, _occurredAtUs) = (record.UserIdMemory, record.OccurredAtUs);
+            var before = _contributions;
             scorer.Score(record, this);
+            if (_contributions == before) unmatched++;
         }
+        _instruments.OnScored(_run, events.Count, unmatched, _contributions, scorer.TakeFailures());
         Dictionary<LeaderboardId, RowSection>? sections = null;
         var count = 0;
         for (var i = 0; i < _entries.Length; i++)

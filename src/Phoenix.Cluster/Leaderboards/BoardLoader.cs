@@ -1,6 +1,7 @@
 using Akka.Event;
 using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
@@ -14,7 +15,8 @@ internal sealed record LoadedBoard(Board? Board, Checkpoints? Checkpoints, Refus
 /// <summary>Loads a board: takes it over (epoch), then reads its checkpoints, then makes sure that they are of this
 /// log.</summary>
 internal sealed class BoardLoader(
-    BoardStore boards, RegistryStore registry, IJournalReader journal, DefinitionCodec codec, ILoggingAdapter log)
+    BoardStore boards, RegistryStore registry, IJournalReader journal, DefinitionCodec codec, ILoggingAdapter log,
+    BoardInstruments instruments)
 {
     /// <param name="firstDefinition">What a first row of the log says, if one came ahead of the registry's
     /// projection.</param>
@@ -35,6 +37,7 @@ internal sealed class BoardLoader(
         var board = opening.Checkpoints.Count == 0
             ? null : await TryReadAsync(tenantId, leaderboardId, opening, cancellation);
         if (board is not null) return new LoadedBoard(board, checkpoints, null);
+        if (opening.Checkpoints.Count > 0) instruments.OnDiscarded();
         checkpoints.Discard();
         return new LoadedBoard(new Board(definition.DefinedAtPosition - 1), checkpoints, null);
     }

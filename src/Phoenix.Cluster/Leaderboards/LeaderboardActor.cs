@@ -19,7 +19,7 @@ namespace Phoenix.Cluster.Leaderboards;
 /// Limits:  waiting queries; a checkpoint at a time.
 /// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored.
 /// </remarks>
-internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
+internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 {
     /// <summary>Hand-off and passivation: one last checkpoint, then stop.</summary>
     public sealed class Stop : INoSerializationVerificationNeeded, IDeadLetterSuppression
@@ -93,10 +93,11 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private void Load(ILeaderboardMessage message)
     {
         if (_isLoading) return;
-        _isLoading = true;
+        (_isLoading, _loadStamp) = (true, _services.Time.GetTimestamp());
         (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
         var first = (message as ApplyRows)?.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null);
-        var loader = new BoardLoader(_services.Boards, _services.Registry, _services.Journal, _services.Codec, _log);
+        var loader = new BoardLoader(_services.Boards, _services.Registry, _services.Journal, _services.Codec, _log,
+            _services.Instruments);
         Task.Run(() => loader.LoadAsync(message.TenantId, message.LeaderboardId, first, CancellationToken.None))
             .PipeTo(Self, success: result => new Loaded(result));
     }
@@ -112,6 +113,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         }
         (_board, _checkpoints) = (loaded.Result.Board!, loaded.Result.Checkpoints!);
         _checkpointStamp = _services.Time.GetTimestamp();
+        _services.Instruments.OnLoaded(_services.Time.GetElapsedTime(_loadStamp));
         Attach();
     }
 
@@ -136,21 +138,14 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         }
         _feed = Sender;
         var before = _board.Position;
-        if (!_board.TryApply(rows))
+        if (!TryApply(rows))
         {
             Sender.Tell(new LeaderboardBehind(_tenantId, _leaderboardId, before));
             return;
         }
-        if (_board.Position > before) NoteChanges(rows);
         Sender.Tell(new RowsApplied(_tenantId, _leaderboardId, _board.Position, _checkpoints!.Position));
         AnswerWaiting();
         CheckpointIfDue();
-    }
-
-    private void NoteChanges(ApplyRows rows)
-    {
-        if (rows.Sections.Count > 0) _isChanged = true;
-        foreach (var section in rows.Sections) _entriesSinceCheckpoint += section.Entries.Count;
     }
 
     private void OnQuery(ILeaderboardQuery query)
@@ -178,7 +173,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnTick()
     {
-        if (!_waiting.IsEmpty) _waiting.Expire();
+        if (!_waiting.IsEmpty) _services.Instruments.OnExpired(_waiting.Expire());
         if (_board is null) return;
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
         CheckpointIfDue();
@@ -203,6 +198,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnCheckpointSaved(CheckpointSaved saved)
     {
+        NoteCheckpoint(saved.Checkpoint);
         if (saved.Checkpoint is null)
         {
             _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
@@ -216,6 +212,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnFailure(Status.Failure failure)
     {
+        _services.Instruments.OnStoreFailed();
         _log.Error(
             failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again",
             _tenantId, _leaderboardId);
@@ -245,6 +242,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _waiting.Answer(_ => Refusal.Unavailable("the leaderboard is moving to another node"));
+        if (_board is not null) _services.Instruments.OnAsleep();
         base.PostStop();
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 
 namespace Phoenix.Cluster.Leaderboards;
 
@@ -7,4 +8,4 @@ namespace Phoenix.Cluster.Leaderboards;
 internal sealed record LeaderboardServices(
     LeaderboardOptions Options, BoardStore Boards, RegistryStore Registry, IJournalReader Journal,
     DefinitionCodec Codec,
-    TimeProvider Time, Func<IActorRef> Tenants);
+    TimeProvider Time, Func<IActorRef> Tenants, BoardInstruments Instruments);

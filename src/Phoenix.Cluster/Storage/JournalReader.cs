@@ -8,7 +8,8 @@ using Phoenix.Messages.Tenants;
 namespace Phoenix.Cluster.Storage;
 
 /// <summary>A row of a tenant's log with its position.</summary>
-public readonly record struct LogRow(long Position, ITenantEvent Event);
+/// <param name="TraceParent">The span of its write, while it is in memory; a row that was read has none.</param>
+public readonly record struct LogRow(long Position, ITenantEvent Event, string? TraceParent = null);
 
 /// <summary>Reads tenants' logs: catch-up, rebuild, and the ids of the dedupe window.</summary>
 /// <remarks>

@@ -53,6 +53,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private readonly TenantServices _services;
     private readonly TenantProjection _projection;
     private readonly DedupeHash _hash;
+    private readonly long _startStamp;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private DedupeLoader? _loader;
 
@@ -79,7 +80,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     public TenantActor(TenantId tenantId, TenantServices services)
     {
-        (_tenantId, _services) = (tenantId, services);
+        (_tenantId, _services, _startStamp) = (tenantId, services, services.Time.GetTimestamp());
         _projection = new TenantProjection(services.Registry);
         _state = TenantState.Empty(tenantId, services.Options.DedupeWindowSeconds);
         Span<byte> key = stackalloc byte[16];
@@ -136,8 +137,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<Stop>(_ => OnStop());
         Command<ReceiveTimeout>(_ => OnIdle());
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
-        Command<SaveSnapshotFailure>(m =>
-            _log.Warning(m.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId));
+        Command<SaveSnapshotFailure>(OnSnapshotFailed);
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<DeleteSnapshotsFailure>(m =>
             _log.Warning(m.Cause, "Tenant {0}: old snapshots were not deleted", _tenantId));
@@ -156,10 +156,13 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private void OnDedupeLoaded(DedupeLoaded loaded)
     {
         _loader = null;
-        _appender = new TenantAppender(_services.Options, _hash, loaded.Window);
+        _appender = new TenantAppender(_services.Options, _hash, loaded.Window, _services.Instruments);
         _live = new LiveRows(_state.Position);
         _feed = Context.ActorOf(
-            FeedActor.Props(_state, _services.Leaderboards(), _services.Journal, _live, _services.Time), "feed");
+            FeedActor.Props(
+                _state, _services.Leaderboards(), _services.Journal, _live, _services.Time, _services.FeedInstruments),
+            "feed");
+        _services.Instruments.OnAwake(_appender, _services.Time.GetElapsedTime(_startStamp));
         _snapshotStamp = _services.Time.GetTimestamp();
         if (_state.Created) Project(null, ActorRefs.Nobody, [.. _state.Boards.Keys]);
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
@@ -171,6 +174,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private void OnLoadFailed(Status.Failure failure)
     {
         _log.Error(failure.Cause, "Tenant {0}: the ids of its dedupe window can't be read", _tenantId);
+        _services.Instruments.OnRecoveryFailed();
         _services.Gate.OnFailed(EntityIds.Tenant(_tenantId));
         foreach (var waiting in Stash.ClearStash())
             waiting.Sender.Tell(Refusal.Unavailable("the tenant's log can't be read now"));
@@ -217,8 +221,15 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         _savedSnapshot = saved.Metadata.SequenceNr;
     }
 
+    private void OnSnapshotFailed(SaveSnapshotFailure failure)
+    {
+        _services.Instruments.OnSnapshotFailed();
+        _log.Warning(failure.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId);
+    }
+
     protected override void PostStop()
     {
+        if (_appender is not null) _services.Instruments.OnAsleep(_appender);
         _live?.Complete();
         base.PostStop();
     }

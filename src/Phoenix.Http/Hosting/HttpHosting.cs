@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
 using Phoenix.Http.Ingestion;
+using Phoenix.Http.Telemetry;
 using Phoenix.Http.Tokens;
 
 namespace Phoenix.Http.Hosting;
@@ -34,6 +35,7 @@ public static partial class HttpHosting
         services.AddOptions<HttpOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<IngestionOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AuthOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<OtlpOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AdminOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         AddAuth(services);
         services.AddRouting();
@@ -42,6 +44,8 @@ public static partial class HttpHosting
         services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<IngestionOptions>>((o, ingestion) => ConfigureKestrel(o, ingestion.Value));
         services.TryAddSingleton<IEngineClient, AkkaEngineClient>();
+        services.AddMetrics();
+        services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<IngestionApi>();
         services.AddSingleton<GamerTokensApi>();
         return builder;

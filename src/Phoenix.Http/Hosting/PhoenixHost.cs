@@ -8,6 +8,7 @@ using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
 using Phoenix.Http.Query;
+using Phoenix.Http.Telemetry;
 
 namespace Phoenix.Http.Hosting;
 
@@ -33,6 +34,7 @@ public static class PhoenixHost
         if (builder.Environment.IsDevelopment()) DevelopmentDemo.AddKeys(builder);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.AddPhoenixHttp();
+        builder.AddPhoenixTelemetry();
         builder.Services.AddEngineSettings();
         builder.Services.AddSingleton<ReadinessHold>();
         builder.Services.AddPhoenixEngine(akka =>
@@ -51,6 +53,7 @@ public static class PhoenixHost
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
+        app.MapTelemetry();
         return app;
     }
 

@@ -3,6 +3,7 @@ using Akka.Event;
 using Phoenix.Cluster.Domain.Tenants;
 using Phoenix.Cluster.Feed;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
@@ -94,7 +95,8 @@ public sealed class FeedActorSpecs : IAsyncLifetime
         _live = new LiveRows(_state.Position);
         foreach (var row in rows) Append(row);
         _live.Complete();
-        var scoring = new RowScoring(Acme, RuleBook.At(_state.Definitions, 2), _ => true);
+        var scoring = new RowScoring(Acme, RuleBook.At(_state.Definitions, 2), _ => true, FeedInstruments.Live,
+            _kit.FeedInstruments);
 
         var followed = new List<long>();
         await foreach (var row in new RowSource(_journal, "log").FollowAsync(_live, 2, default))
@@ -210,7 +212,7 @@ public sealed class FeedActorSpecs : IAsyncLifetime
         _live = new LiveRows(_state.Position);
         _tenant = _kit.Probes.CreateTestProbe();
         _region = _kit.System.ActorOf(Props.Create(() => new StubBoards(_boards)));
-        _tenant.ChildActorOf(FeedActor.Props(_state, _region, _journal, _live, _kit.Time));
+        _tenant.ChildActorOf(FeedActor.Props(_state, _region, _journal, _live, _kit.Time, _kit.FeedInstruments));
     }
 
     private Task ReachAsync(string board, long position) => _kit.EventuallyAsync(

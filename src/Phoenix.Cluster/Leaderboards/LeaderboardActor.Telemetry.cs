@@ -1,0 +1,37 @@
+using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
+using Phoenix.Messages.Leaderboards;
+
+namespace Phoenix.Cluster.Leaderboards;
+
+/// <content>What is measured of a board.</content>
+internal sealed partial class LeaderboardActor
+{
+    private long _loadStamp;
+
+    /// <summary>Applies the rows and takes note of what they changed; false where rows before them are
+    /// missing.</summary>
+    private bool TryApply(ApplyRows rows)
+    {
+        var started = _services.Time.GetTimestamp();
+        var before = _board!.Position;
+        using var span = EngineTracing.Start("phoenix.board.apply", rows.TraceParent);
+        if (!_board.TryApply(rows)) return false;
+        if (_board.Position == before) return true;
+        var entries = 0;
+        foreach (var section in rows.Sections) entries += section.Entries.Count;
+        if (rows.Sections.Count > 0) _isChanged = true;
+        _entriesSinceCheckpoint += entries;
+        _services.Instruments.OnApplied(entries, _services.Time.GetElapsedTime(started));
+        return true;
+    }
+
+    private void NoteCheckpoint(StoredCheckpoint? checkpoint)
+    {
+        // One is in flight at a time, so the stamp is still this one's.
+        if (checkpoint is null) _services.Instruments.OnFenced();
+        else
+            _services.Instruments.OnCheckpoint(
+                checkpoint.IsBase, checkpoint.Payload.LongLength, _services.Time.GetElapsedTime(_checkpointStamp));
+    }
+}
