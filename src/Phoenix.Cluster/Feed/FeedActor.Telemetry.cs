@@ -20,7 +20,8 @@ internal sealed partial class FeedActor
         {
             var rows = _recent.Last - cursor.Acknowledged;
             // A board that has not answered yet stands somewhere; it is asked, not behind.
-            if (rows <= 0 || !cursor.IsKnown || _recent.AcceptedAtUs(cursor.Acknowledged + 1) is not { } since) continue;
+            if (rows <= 0 || !cursor.IsKnown) continue;
+            if (_recent.AcceptedAtUs(cursor.Acknowledged + 1) is not { } since) continue;
             var seconds = Math.Max(0, (NowUs - since) / LogTime.PerSecond);
             (worstSeconds, worstRows) = (Math.Max(worstSeconds, seconds), Math.Max(worstRows, rows));
             if (seconds >= FeedLag.LaggingSeconds)

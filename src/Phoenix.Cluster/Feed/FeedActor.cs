@@ -71,7 +71,8 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     public FeedActor(TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live,
         TimeProvider time, FeedInstruments instruments)
     {
-        (_tenantId, _leaderboards, _live, _time, _instruments) = (state.TenantId, leaderboards, live, time, instruments);
+        (_tenantId, _leaderboards, _live) = (state.TenantId, leaderboards, live);
+        (_time, _instruments) = (time, instruments);
         _source = new RowSource(journal, EntityIds.TenantPersistence(state.TenantId));
         _recent = new RecentRows(state.Position);
         _definitions = state.Definitions;

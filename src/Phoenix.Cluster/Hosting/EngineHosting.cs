@@ -22,8 +22,8 @@ public static class EngineHosting
 
     /// <summary>
     /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>,
-    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/> and <see cref="TelemetryOptions"/> are read from the
-    /// container.
+    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/> and <see cref="TelemetryOptions"/> are read from
+    /// the container.
     /// </summary>
     /// <param name="configure">More of the actor system's settings, which win over the engine's own.</param>
     public static IServiceCollection AddPhoenixEngine(

@@ -5,7 +5,8 @@ namespace Phoenix.Cluster.Telemetry;
 /// <summary>The bounds of histograms, chosen for what is measured: few, so that a scrape stays small.</summary>
 internal static class Buckets
 {
-    /// <summary>Seconds, from a tenth of a millisecond (an apply in memory) to half a minute (a stalled disk).</summary>
+    /// <summary>Seconds, from a tenth of a millisecond (an apply in memory) to half a minute (a stalled
+    /// disk).</summary>
     public static readonly InstrumentAdvice<double> Seconds = new()
     {
         HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 30],

@@ -14,7 +14,8 @@ internal static class EngineTracing
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>Begins a span under <paramref name="traceParent"/>; null where there is none or nobody listens.</summary>
+    /// <summary>Begins a span under <paramref name="traceParent"/>; null where there is none or nobody
+    /// listens.</summary>
     /// <param name="others">Further requests that this work was done for, linked to the span.</param>
     public static Activity? Start(string name, string? traceParent, IEnumerable<string>? others = null)
     {

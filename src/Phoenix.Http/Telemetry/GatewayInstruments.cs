@@ -13,12 +13,7 @@ public sealed class GatewayInstruments
 {
     public const string MeterName = "Phoenix.Gateway";
 
-    /// <summary>Spans of this process begin in the web server; this source has those of the way to the engine.</summary>
-    public const string SourceName = "Phoenix.Gateway";
-
     private const string OtherField = "other";
-
-    private static readonly ActivitySource Source = new(SourceName);
 
     // A fault may name any property of an event; what is counted must have a bound.
     private static readonly FrozenSet<string> Fields = new[]
@@ -42,8 +37,10 @@ public sealed class GatewayInstruments
     }
 
     /// <summary>The span of the request, as <c>traceparent</c> for the engine; null where it is not sampled.</summary>
+    /// <remarks>Without a listener the web server makes one for its log, which is as sampled as the caller
+    /// said.</remarks>
     public static string? TraceParent =>
-        Source.HasListeners() && Activity.Current is { Recorded: true } request ? request.Id : null;
+        Activity.Current is { Recorded: true } request && request.Source.HasListeners() ? request.Id : null;
 
     /// <summary>A request was refused as a whole.</summary>
     public void OnRejected(Refusal refusal) =>
@@ -60,6 +57,7 @@ public sealed class GatewayInstruments
         if (field is null)
             _rejected.Add(1, new KeyValuePair<string, object?>("error.type", code));
         else
-            _rejected.Add(1, new("error.type", code), new("phoenix.field", Fields.Contains(field) ? field : OtherField));
+            _rejected.Add(
+                1, new("error.type", code), new("phoenix.field", Fields.Contains(field) ? field : OtherField));
     }
 }

@@ -8,7 +8,8 @@ namespace Phoenix.Http.Telemetry;
 
 /// <summary>Metrics for Prometheus at <c>/metrics</c>; metrics and traces by OTLP where a collector is
 /// configured.</summary>
-/// <remarks>What is measured stands with what does the work (the instruments classes); here it is only let out.</remarks>
+/// <remarks>What is measured stands with what does the work (the instruments classes); here it is only let
+/// out.</remarks>
 internal static class TelemetryHosting
 {
     public const string MetricsPath = "/metrics";
@@ -26,7 +27,8 @@ internal static class TelemetryHosting
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(
-                    "Phoenix.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel");
+                    "Phoenix.*", "System.Runtime", "Microsoft.AspNetCore.Hosting",
+                    "Microsoft.AspNetCore.Server.Kestrel");
                 metrics.AddPrometheusExporter();
                 if (otlp.Endpoint is not null) metrics.AddOtlpExporter(exporter => Aim(exporter, otlp, "v1/metrics"));
             });

@@ -46,7 +46,7 @@ public sealed partial class TelemetryDocsSpecs : IDisposable
         var listed = MetricRow().Matches(page).Select(row => row.Groups[1].Value);
 
         Assert.NotEmpty(_instruments);
-        Assert.Equal(_instruments.Select(ShownName).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(_instruments.Select(ShownName).Order(), listed.Order());
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed partial class TelemetryDocsSpecs : IDisposable
     [GeneratedRegex(@"^\| `(phoenix_\w+)`", RegexOptions.Multiline)]
     private static partial Regex MetricRow();
 
-    [GeneratedRegex(@"\bphoenix_\w+")]
+    [GeneratedRegex(@"\bphoenix_\w+(?=\{)")]
     private static partial Regex PhoenixMetric();
 
     [GeneratedRegex("_(bucket|sum|count)$")]
