@@ -51,4 +51,10 @@ public static class Manifests
     public const string GetScore = "board.get-score.v1";
     public const string StandingsPage = "board.standings-page.v1";
     public const string RankReply = "board.rank-reply.v1";
+
+    public const string WatchStandings = "live.watch-standings.v1";
+    public const string StandingsChanged = "live.standings-changed.v1";
+    public const string StandingsNotShown = "live.standings-not-shown.v1";
+    public const string StandingsMoved = "live.standings-moved.v1";
+    public const string StandingsRefused = "live.standings-refused.v1";
 }

@@ -11,6 +11,7 @@ using Phoenix.Cluster.Tenants;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Hosting;
 using Phoenix.Http.Ingestion;
+using Phoenix.Http.Live;
 using Phoenix.Http.Telemetry;
 
 namespace Phoenix.Http.Tests.Hosting;
@@ -93,7 +94,7 @@ public sealed partial class ConfigurationDocsSpecs
         return JsonSerializer.Serialize(new object[]
         {
             Of<HttpOptions>(), Of<IngestionOptions>(), Of<AuthOptions>(), Of<AdminOptions>(), Of<StorageOptions>(),
-            Of<ClusterOptions>(), Of<TenantOptions>(), Of<TelemetryOptions>(), Of<OtlpOptions>(),
+            Of<ClusterOptions>(), Of<TenantOptions>(), Of<LiveOptions>(), Of<TelemetryOptions>(), Of<OtlpOptions>(),
         });
 
         object Of<TOptions>() where TOptions : class => services.GetRequiredService<IOptions<TOptions>>().Value;
