@@ -7,6 +7,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
+using Phoenix.Http.OpenApi;
 using Phoenix.Http.Query;
 using Phoenix.Http.Telemetry;
 using Phoenix.Http.WebConsole;
@@ -55,6 +56,7 @@ public static class PhoenixHost
         app.MapLeaderboardsApi();
         app.MapHealthApi();
         app.MapTelemetry();
+        app.MapOpenApi();
         app.MapConsole();
         return app;
     }
