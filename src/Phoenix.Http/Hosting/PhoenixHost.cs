@@ -52,6 +52,7 @@ public static class PhoenixHost
         var app = builder.Build();
         app.UsePhoenixHttp();
         app.MapStandingsApi();
+        app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
