@@ -20,7 +20,7 @@ internal sealed class RowScoring : IContributionSink
     private readonly TenantId _tenantId;
     private readonly Func<LeaderboardId, bool> _isWanted;
     private readonly string _run;
-    private readonly FeedInstruments _instruments;
+    private readonly FeedInstruments? _instruments;
     private RuleBook _rules;
     private ImmutableArray<LeaderboardDefinition> _boards;
     private ScoringPlan? _plan;
@@ -32,9 +32,10 @@ internal sealed class RowScoring : IContributionSink
 
     /// <param name="rules">The definitions behind the row before the first.</param>
     /// <param name="isWanted">Which boards to score for; the others' sections are left out.</param>
-    /// <param name="run">The kind of run, as the instruments name it.</param>
+    /// <param name="run">The kind of run, as the instruments name it; without them nothing is counted.</param>
     public RowScoring(
-        TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted, string run, FeedInstruments instruments)
+        TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted, string run = FeedInstruments.Live,
+        FeedInstruments? instruments = null)
     {
         (_tenantId, _rules, _isWanted, _run, _instruments) = (tenantId, rules, isWanted, run, instruments);
     }
@@ -71,7 +72,7 @@ internal sealed class RowScoring : IContributionSink
         var scorer = _scorer ??= Compile();
         if (_boards.IsEmpty)
         {
-            _instruments.OnScored(_run, events.Count, events.Count, 0, 0);
+            _instruments?.OnScored(_run, events.Count, events.Count, 0, 0);
             return new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0);
         }
         _contributions = 0;
@@ -83,7 +84,7 @@ internal sealed class RowScoring : IContributionSink
             scorer.Score(record, this);
             if (_contributions == before) unmatched++;
         }
-        _instruments.OnScored(_run, events.Count, unmatched, _contributions, scorer.TakeFailures());
+        _instruments?.OnScored(_run, events.Count, unmatched, _contributions, scorer.TakeFailures());
         Dictionary<LeaderboardId, RowSection>? sections = null;
         var count = 0;
         for (var i = 0; i < _entries.Length; i++)
