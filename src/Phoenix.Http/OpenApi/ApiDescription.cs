@@ -24,6 +24,7 @@ internal static class ApiDescription
     [
         IngestionDescription.Part,
         StandingsDescription.Part,
+        WindowsDescription.Part,
         LiveDescription.Part,
         LeaderboardsDescription.Part,
         TenantsDescription.Part,
