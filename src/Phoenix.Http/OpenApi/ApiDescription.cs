@@ -27,6 +27,7 @@ internal static class ApiDescription
         WindowsDescription.Part,
         LiveDescription.Part,
         LeaderboardsDescription.Part,
+        RebuildDescription.Part,
         TenantsDescription.Part,
         GamerTokensDescription.Part,
         OperationsDescription.Part,
