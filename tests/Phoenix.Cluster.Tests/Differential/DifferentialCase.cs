@@ -8,8 +8,9 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tests.Differential;
 
-/// <summary>A random board and the random log of its tenant, by one seed: ties, late and early events, nights of clock
-/// changes, negative and fractional points, rules and status that change, and in half of the cases a backfill.</summary>
+/// <summary>A random board and the random log of its tenant, by one seed: ties, late and early events, nights of
+/// clock changes, negative and fractional points, rules and status that change; in half of the cases a
+/// backfill.</summary>
 internal sealed class DifferentialCase
 {
     public static readonly LeaderboardId Board = new("b");
