@@ -78,6 +78,14 @@ internal sealed class RebuildRig : IAsyncDisposable
         return await EndedAsync();
     }
 
+    /// <summary>What the board shows once it has applied the whole log.</summary>
+    public async Task<StandingsPage> PageAsync()
+    {
+        var head = (await Kit.LogAsync(Acme))[^1].Position;
+        var reply = await Kit.AskAsTimeRunsAsync(Standings(Acme, Board, minPosition: head));
+        return Assert.IsType<StandingsPage>(reply);
+    }
+
     /// <summary>The board shows what the log comes to.</summary>
     public async Task AssertServesTheLogAsync()
     {
