@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Serialization;
@@ -20,7 +22,8 @@ public static class EngineHosting
 
     /// <summary>
     /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>,
-    /// <see cref="TenantOptions"/> and <see cref="LeaderboardOptions"/> are read from the container.
+    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/> and <see cref="TelemetryOptions"/> are read from
+    /// the container.
     /// </summary>
     /// <param name="configure">More of the actor system's settings, which win over the engine's own.</param>
     public static IServiceCollection AddPhoenixEngine(
@@ -31,6 +34,10 @@ public static class EngineHosting
         services.AddSingleton<ClockGuard>();
         services.AddSingleton<StartGate>();
         services.AddSingleton<HistoryStore>();
+        services.AddSingleton<TenantInstruments>();
+        services.AddSingleton<BoardInstruments>();
+        services.AddSingleton(s => new FeedInstruments(
+            s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<IOptions<TelemetryOptions>>().Value));
         services.AddAkka(SystemName, (akka, provider) =>
         {
             var cluster = provider.GetRequiredService<IOptions<ClusterOptions>>().Value;
@@ -106,7 +113,8 @@ public static class EngineHosting
         provider.GetRequiredService<IOptions<TenantOptions>>().Value, RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         provider.GetRequiredService<StartGate>(), provider.GetRequiredService<ClockGuard>(),
-        provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>());
+        provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>(),
+        provider.GetRequiredService<TenantInstruments>(), provider.GetRequiredService<FeedInstruments>());
 
     private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry,
         IServiceProvider provider) => new(
@@ -115,7 +123,7 @@ public static class EngineHosting
         RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
-        () => registry.Get<TenantRegion>());
+        () => registry.Get<TenantRegion>(), provider.GetRequiredService<BoardInstruments>());
 
     private static RegistryStore RegistryOf(ActorSystem system, IServiceProvider provider) => new(
         provider.GetRequiredService<IDatabase>(),

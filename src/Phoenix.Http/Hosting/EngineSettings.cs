@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
 
 namespace Phoenix.Http.Hosting;
@@ -13,6 +14,7 @@ internal static class EngineSettings
         services.AddOptions<StorageOptions>().Configure<IConfiguration>(ReadStorage).ValidateOnStart();
         services.AddOptions<ClusterOptions>().Configure<IConfiguration>(ReadCluster).ValidateOnStart();
         services.AddOptions<TenantOptions>().Configure<IConfiguration>(ReadTenants).ValidateOnStart();
+        services.AddOptions<TelemetryOptions>().Configure<IConfiguration>(ReadTelemetry).ValidateOnStart();
         return services;
     }
 
@@ -57,6 +59,10 @@ internal static class EngineSettings
         options.PendingEventsMax = limits.Number("PendingEvents", options.PendingEventsMax, 100, 10_000_000);
         options.PendingBytesMax = limits.Number("PendingBytes", (int)options.PendingBytesMax, 1_048_576, int.MaxValue);
     }
+
+    private static void ReadTelemetry(TelemetryOptions options, IConfiguration configuration) =>
+        options.LaggingBoardsMax = new Settings(configuration, TelemetryOptions.Section)
+            .Number("LaggingBoards", options.LaggingBoardsMax, 0, 1_000);
 
     private static void Require(IEnumerable<string> faults)
     {

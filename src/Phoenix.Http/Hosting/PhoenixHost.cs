@@ -9,6 +9,7 @@ using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
 using Phoenix.Http.OpenApi;
 using Phoenix.Http.Query;
+using Phoenix.Http.Telemetry;
 using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
@@ -35,6 +36,7 @@ public static class PhoenixHost
         if (builder.Environment.IsDevelopment()) DevelopmentDemo.AddKeys(builder);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
         builder.AddPhoenixHttp();
+        builder.AddPhoenixTelemetry();
         builder.Services.AddEngineSettings();
         builder.Services.AddSingleton<ReadinessHold>();
         builder.Services.AddPhoenixEngine(akka =>
@@ -55,6 +57,7 @@ public static class PhoenixHost
         app.MapLeaderboardsApi();
         app.MapRebuildApi();
         app.MapHealthApi();
+        app.MapTelemetry();
         app.MapOpenApi();
         app.MapConsole();
         return app;

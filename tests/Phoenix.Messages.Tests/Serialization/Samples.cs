@@ -16,6 +16,7 @@ namespace Phoenix.Messages.Tests.Serialization;
 internal static class Samples
 {
     private const long NowUs = 1_763_469_296_123_456;
+    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static readonly TenantId Tenant = new("tenant-1");
     private static readonly LeaderboardId Board = new("xp_Weekly-1");
 
@@ -23,6 +24,7 @@ internal static class Samples
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
         .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
+        .. Traced(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -150,6 +152,12 @@ internal static class Samples
         new ApplyRows(Tenant, Board, 46, 46, NowUs + 6, 1, []),
         new RowsApplied(Tenant, Board, 45, 40),
         new LeaderboardBehind(Tenant, Board, 40),
+    ];
+
+    private static IEnumerable<object> Traced() =>
+    [
+        new AcceptEvents(Tenant, [GuideEvent()]) { TraceParent = TraceParent },
+        new ApplyRows(Tenant, Board, 47, 47, NowUs + 7, 2, []) { TraceParent = TraceParent },
     ];
 
     private static IEnumerable<object> BoardQueries() =>
