@@ -27,7 +27,7 @@ public sealed class RebuildPropertySpecs
             await StepAsync(rig, random);
         }
         await rig.Kit.EventuallyAsync(
-            async () => await rig.Kit.AskAsync(new GetRebuild(Acme, BoardId)) is RebuildReply
+            async () => await rig.AskAgainAsync(new GetRebuild(Acme, BoardId)) is RebuildReply
             {
                 State: not RebuildState.Running,
             },
@@ -45,17 +45,17 @@ public sealed class RebuildPropertySpecs
         {
             case 0 or 1:
                 var config = Config(aggregation: Aggregations[random.Next(Aggregations.Length)], points: points);
-                await rig.Kit.AskAsync(
+                await rig.AskAgainAsync(
                     new ChangeLeaderboardConfig(Acme, BoardId, config, null, new Backfill(null)));
                 break;
             case 2:
-                await rig.Kit.AskAsync(new ChangeLeaderboardConfig(Acme, BoardId, Config(points: points), null));
+                await rig.AskAgainAsync(new ChangeLeaderboardConfig(Acme, BoardId, Config(points: points), null));
                 break;
             case 3:
                 await rig.ChangeAsync(random.Next(2) == 0 ? LeaderboardStatus.Active : LeaderboardStatus.Inactive);
                 break;
             case 4:
-                await rig.Kit.AskAsync(new CancelRebuild(Acme, BoardId));
+                await rig.AskAgainAsync(new CancelRebuild(Acme, BoardId));
                 break;
             case 5:
                 await rig.Kit.KillAsync(Acme, Board);
@@ -67,7 +67,7 @@ public sealed class RebuildPropertySpecs
                 await rig.Kit.SupplantAsync(Acme, Board);
                 break;
             default:
-                await rig.Kit.AskAsync(new VerifyLeaderboard(Acme, BoardId));
+                await rig.AskAgainAsync(new VerifyLeaderboard(Acme, BoardId));
                 break;
         }
         rig.Kit.Time.Advance(TimeSpan.FromMilliseconds(random.Next(3_000)));
