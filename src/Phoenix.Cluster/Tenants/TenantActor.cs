@@ -128,6 +128,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<AcceptEvents>(OnAcceptEvents);
         Command<AttachLeaderboard>(OnAttachLeaderboard);
         Command<RotateSigningSecret>(OnRotateSigningSecret);
+        Command<GetRecentEvents>(OnGetRecentEvents);
         Command<ITenantMessage>(OnControl);
         Command<Projected>(OnProjected);
         Command<ProjectionFailed>(OnProjectionFailed);

@@ -51,4 +51,13 @@ public static class Manifests
     public const string GetScore = "board.get-score.v1";
     public const string StandingsPage = "board.standings-page.v1";
     public const string RankReply = "board.rank-reply.v1";
+
+    public const string GetScoringExplanation = "scoring.get-explanation.v1";
+    public const string ScoringExplanationReply = "scoring.explanation-reply.v1";
+    public const string GetRecentEvents = "scoring.get-recent-events.v1";
+    public const string RecentEventsReply = "scoring.recent-events-reply.v1";
+    public const string GetMissingWindows = "scoring.get-missing-windows.v1";
+    public const string MissingWindowsReply = "scoring.missing-windows-reply.v1";
+    public const string GetRanks = "board.get-ranks.v1";
+    public const string RanksReply = "board.ranks-reply.v1";
 }

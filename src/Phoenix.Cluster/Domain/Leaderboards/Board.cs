@@ -67,6 +67,11 @@ public sealed class Board
     /// <summary>The used window with these bounds' start, or null.</summary>
     public BoardWindow? FindWindow(long startUs) => _windows.TryGetValue(startUs, out var window) ? window : null;
 
+    /// <summary>True for a window that is neither used nor closed: an event for it found too many open.</summary>
+    public bool Lacks(long startUs) =>
+        FindWindow(startUs) is null && Calendar.TryFind(startUs, out var bounds) && bounds.StartUs == startUs
+        && CloseTime(bounds.EndUs) > AcceptedAtUs && bounds.EndUs > _closedForEverUs;
+
     /// <summary>The latest window with members that starts before <paramref name="startUs"/> and ended by
     /// <paramref name="endedByUs"/>, or null.</summary>
     public BoardWindow? FindEarlier(long startUs, long endedByUs)

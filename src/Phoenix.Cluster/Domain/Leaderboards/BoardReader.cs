@@ -13,6 +13,8 @@ public static class BoardReader
 
     public static object Answer(Board board, ILeaderboardQuery query)
     {
+        if (query is GetMissingWindows missing)
+            return new MissingWindowsReply(board.Position, [.. missing.StartsUs.Where(board.Lacks)]);
         if (Find(board, query.Scope, out var bounds) is { } refusal) return refusal;
         var window = board.FindWindow(bounds.StartUs);
         return query switch
@@ -21,6 +23,7 @@ public static class BoardReader
             GetStandingsAround q => Around(board, bounds, window, q),
             GetRank q => Rank(board, bounds, window, q.UserId, orUnranked: false),
             GetScore q => Rank(board, bounds, window, q.UserId, orUnranked: true),
+            GetRanks q => Ranks(board, bounds, window, q.UserIds),
             _ => throw new NotSupportedException($"{query.GetType().Name} is no query of standings."),
         };
     }
@@ -64,13 +67,7 @@ public static class BoardReader
         var buffer = window is null || count == 0 ? [] : new RankedMember[Math.Min(count, window.Members.RankedCount)];
         var found = window is null || buffer.Length == 0 ? 0 : window.Members.Page(offset, buffer);
         var entries = new StandingsEntry[found];
-        for (var i = 0; i < found; i++)
-        {
-            var (member, rank, place) = buffer[i];
-            entries[i] = new StandingsEntry(
-                rank, place, Encoding.UTF8.GetString(board.Users.IdOf(member.User)), member.Score, member.EventCount,
-                member.UpdatedAtUs);
-        }
+        for (var i = 0; i < found; i++) entries[i] = EntryOf(board, buffer[i]);
         return new StandingsPage(
             board.Definition!.LeaderboardId, View(board, bounds, window, scope.NowUs), entries,
             window?.Members.RankedCount ?? 0, limit, offset, window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
@@ -89,6 +86,33 @@ public static class BoardReader
         return orUnranked && members.TryGetMember(user, out var member)
             ? new RankReply(id, bounds.Key, userId, 0, 0, member.Score, members.RankedCount, board.Position)
             : NotFound("the user is not ranked in this window");
+    }
+
+    private static RanksReply Ranks(
+        Board board, Window bounds, BoardWindow? window, IReadOnlyList<string> userIds)
+    {
+        var entries = new List<StandingsEntry>(userIds.Count);
+        var notFound = new List<string>();
+        foreach (var userId in userIds.Distinct(StringComparer.Ordinal))
+        {
+            if (window is not null && TryFindUser(board, userId, out var user)
+                && window.Members.TryGetRanked(user, out var ranked))
+                entries.Add(EntryOf(board, ranked));
+            else
+                notFound.Add(userId);
+        }
+        entries.Sort((a, b) => a.Place.CompareTo(b.Place));
+        return new RanksReply(
+            board.Definition!.LeaderboardId, bounds.Key, entries, notFound, window?.Members.RankedCount ?? 0,
+            board.Position);
+    }
+
+    private static StandingsEntry EntryOf(Board board, in RankedMember ranked)
+    {
+        var (member, rank, place) = ranked;
+        return new StandingsEntry(
+            rank, place, Encoding.UTF8.GetString(board.Users.IdOf(member.User)), member.Score, member.EventCount,
+            member.UpdatedAtUs);
     }
 
     private static WindowView View(Board board, Window bounds, BoardWindow? window, long nowUs)

@@ -72,7 +72,7 @@ public static class TenantDecisions
         if (state.Boards.Count >= limits.BoardsMax)
             return TenantDecision.Refuse(ErrorCode.RateLimited,
                 $"a tenant can have {limits.BoardsMax} leaderboards at most");
-        if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+        if (LeaderboardConfigRules.RefusalOf(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
         var defined = new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, new LeaderboardDefinition(
             state.TenantId, command.LeaderboardId, command.Name ?? command.LeaderboardId.Value,
             command.Description ?? "", LeaderboardStatus.Active, 1, LeaderboardDefinition.CurrentRulesVersion,
@@ -87,7 +87,7 @@ public static class TenantDecisions
         TenantState state, ChangeLeaderboardConfig command, TenantLimits limits, RowStamp stamp)
     {
         if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
-        if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+        if (LeaderboardConfigRules.RefusalOf(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
         var sameFrame = board.Config.Timeframe with { GraceSeconds = command.Config.Timeframe.GraceSeconds };
         if (command.Config.Timeframe != sameFrame)
             return TenantDecision.Refuse(
@@ -130,13 +130,5 @@ public static class TenantDecisions
         return board.Status == LeaderboardStatus.Archived
             ? TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{id}' is archived and can't change")
             : null;
-    }
-
-    private static Refusal? BadConfig(LeaderboardConfig config)
-    {
-        var errors = LeaderboardConfigRules.Check(config);
-        return errors.Count == 0
-            ? null
-            : new Refusal(ErrorCode.ValidationError, $"{errors[0].Field}: {errors[0].Message}") { Details = errors };
     }
 }

@@ -15,6 +15,9 @@ public sealed record TenantState(
     int DedupeWindowSeconds, long CreatedAtUs, ImmutableList<PositionedDefinition> Definitions,
     ImmutableDictionary<LeaderboardId, LeaderboardDefinition> Boards)
 {
+    /// <summary>How many events the log has taken.</summary>
+    public long AcceptedTotal { get; init; }
+
     /// <summary>A tenant whose log is empty: unknown to Phoenix.</summary>
     public static TenantState Empty(TenantId tenantId, int dedupeWindowSeconds) => new(
         tenantId, 0, 0, false, tenantId.Value, TenantStatus.Active, dedupeWindowSeconds, 0, [],
@@ -26,7 +29,8 @@ public sealed record TenantState(
     {
         var next = row switch
         {
-            EventsAccepted or TimeAdvanced => state,
+            EventsAccepted e => state with { AcceptedTotal = state.AcceptedTotal + e.Count },
+            TimeAdvanced => state,
             TenantCreated e => state with
             {
                 Created = true, Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds,
@@ -47,7 +51,10 @@ public sealed record TenantState(
     /// <summary>The snapshot of this state.</summary>
     /// <param name="dedupeFloor">The oldest row whose ids are still held.</param>
     public TenantSnapshot ToSnapshot(long dedupeFloor) => new(
-        Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions);
+        Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions)
+    {
+        AcceptedTotal = AcceptedTotal,
+    };
 
     /// <summary>The state that a snapshot holds.</summary>
     public static TenantState FromSnapshot(TenantId tenantId, TenantSnapshot snapshot)
@@ -56,6 +63,9 @@ public sealed record TenantState(
         foreach (var entry in snapshot.Definitions) boards[entry.Definition.LeaderboardId] = entry.Definition;
         return new TenantState(
             tenantId, snapshot.Position, snapshot.AcceptedAtUs, snapshot.Created, snapshot.Name, snapshot.Status,
-            snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable());
+            snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable())
+        {
+            AcceptedTotal = snapshot.AcceptedTotal,
+        };
     }
 }

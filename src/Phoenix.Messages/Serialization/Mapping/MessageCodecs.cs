@@ -15,6 +15,9 @@ internal static class MessageCodecs
         .. LeaderboardQueryMapping.Codecs,
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
+        .. ScoringMapping.Codecs,
+        .. RecentEventsMapping.Codecs,
+        .. RanksMapping.Codecs,
     ];
 
     public static FrozenDictionary<Type, MessageCodec> ByType { get; } =

@@ -1,0 +1,16 @@
+using Akka.Actor;
+using Phoenix.Cluster.Feed;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Tenants;
+
+/// <content>Questions about what the log has taken lately.</content>
+internal sealed partial class TenantActor
+{
+    // Not state: rows of the log, kept for those who watch it.
+    private readonly RecentLog _recent = new();
+
+    /// <summary>The feed knows how far the boards are; it answers.</summary>
+    private void OnGetRecentEvents(GetRecentEvents query) => _feed.Forward(new FeedActor.DescribeRecent(
+        _recent.Rows, query.Limit, _state.Definitions, _state.AcceptedTotal, _state.Position));
+}
