@@ -18,7 +18,7 @@ internal sealed class RecentVerdicts(TenantId tenantId, IActorRef leaderboards)
     /// <summary>Events × boards of one answer, so that it fits a frame between nodes.</summary>
     private const int VerdictsMax = 20_000;
 
-    private static readonly TimeSpan BoardTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BoardTimeout = TimeSpan.FromSeconds(3);
 
     public async Task<RecentEventsReply> DescribeAsync(
         FeedActor.DescribeRecent query, IReadOnlyList<BoardProgress> boards)

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Phoenix.Cluster.Feed;
+using Phoenix.Messages.Errors;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tenants;
@@ -11,6 +12,12 @@ internal sealed partial class TenantActor
     private readonly RecentLog _recent = new();
 
     /// <summary>The feed knows how far the boards are; it answers.</summary>
-    private void OnGetRecentEvents(GetRecentEvents query) => _feed.Forward(new FeedActor.DescribeRecent(
-        _recent.Rows, query.Limit, _state.Definitions, _state.AcceptedTotal, _state.Position));
+    private void OnGetRecentEvents(GetRecentEvents query)
+    {
+        if (_state.Created)
+            _feed.Forward(new FeedActor.DescribeRecent(
+                _recent.Rows, query.Limit, _state.Definitions, _state.AcceptedTotal, _state.Position));
+        else
+            Sender.Tell(new Refusal(ErrorCode.Forbidden, "the tenant is not known here"));
+    }
 }

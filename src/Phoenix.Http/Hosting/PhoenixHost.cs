@@ -48,8 +48,11 @@ public static class PhoenixHost
         var app = builder.Build();
         app.UsePhoenixHttp();
         app.MapStandingsApi();
+        app.MapRanksApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapDryRunApi();
+        app.MapRecentEventsApi();
         app.MapHealthApi();
         return app;
     }

@@ -48,12 +48,18 @@ public static class PredicateJson
             foreach (var predicate in field)
             {
                 json.WritePropertyName(ConfigNames.Operators.NameOf(predicate.Operator));
-                if (TakesList(predicate.Operator)) WriteList(json, predicate.Operands);
-                else WriteScalar(json, predicate.Operands[0]);
+                WriteOperands(json, predicate);
             }
             json.WriteEndObject();
         }
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes what the operator is given: a scalar or a list of them.</summary>
+    public static void WriteOperands(Utf8JsonWriter json, FieldPredicate predicate)
+    {
+        if (TakesList(predicate.Operator)) WriteList(json, predicate.Operands);
+        else WriteScalar(json, predicate.Operands[0]);
     }
 
     private static bool TakesList(PredicateOperator op) => op is PredicateOperator.In or PredicateOperator.Nin;

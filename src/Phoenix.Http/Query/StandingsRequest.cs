@@ -29,7 +29,13 @@ public readonly record struct StandingsRequest(
     /// <summary>Reads the request, or says why it can't be carried out.</summary>
     /// <param name="parameters">Those that this endpoint knows; others are ignored.</param>
     /// <param name="limit">The page's size where none is asked for.</param>
-    public static Refusal? Read(HttpContext context, string[] parameters, int limit, out StandingsRequest request)
+    public static Refusal? Read(
+        HttpContext context, string[] parameters, int limit, out StandingsRequest request) =>
+        Read(context, parameters, limit, null, out request);
+
+    /// <param name="windowKey">The window's key where the body names it, not the URL.</param>
+    public static Refusal? Read(
+        HttpContext context, string[] parameters, int limit, string? windowKey, out StandingsRequest request)
     {
         request = default;
         if (context.GetCaller().Tenant is not { } tenant) return NoTenant;
@@ -46,7 +52,8 @@ public readonly record struct StandingsRequest(
         if (query.Errors.Count > 0) return query.Errors.ToRefusal();
 
         // The + of an hour with its offset arrives as a blank where the caller did not escape it.
-        var key = query.Text("window_key")?.Replace(' ', '+');
+        if (query.Knows("window_key")) windowKey = query.Text("window_key");
+        var key = windowKey?.Replace(' ', '+');
         if (key is { Length: 0 }) key = null;
         if (key is { Length: > WindowKeyLengthMax }) return NoWindow;
         if (key.AsSpan().ContainsAnyExcept(WindowKeyCharacters)) return NoWindow;

@@ -47,8 +47,11 @@ public sealed class GatewayHost : IAsyncLifetime
         _app.UseRouting();
         _app.Use(SetCallerAsync);
         _app.MapStandingsApi();
+        _app.MapRanksApi();
         _app.MapTenantsApi();
         _app.MapLeaderboardsApi();
+        _app.MapDryRunApi();
+        _app.MapRecentEventsApi();
         _app.MapHealthApi();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };

@@ -20,12 +20,15 @@ public class HttpApiDocSpecs
     {
         var app = WebApplication.CreateSlimBuilder().Build();
         app.MapStandingsApi();
+        app.MapRanksApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapDryRunApi();
+        app.MapRecentEventsApi();
         app.MapHealthApi();
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>().Select(NameOf).ToList();
-        Assert.Equal(17, endpoints.Count);
+        Assert.Equal(20, endpoints.Count);
         Assert.All(endpoints, name => Assert.Contains($"`{name}`", Doc, StringComparison.Ordinal));
     }
 
