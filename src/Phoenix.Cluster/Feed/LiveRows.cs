@@ -11,8 +11,8 @@ internal sealed class LiveRows(long head)
 {
     private const int RowsMax = 4_096;
     private const long BytesMax = 64L * 1024 * 1024;
-    private readonly Channel<LogRow> _channel =
-        Channel.CreateBounded<LogRow>(new BoundedChannelOptions(RowsMax) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<(LogRow Row, long Bytes)> _channel = Channel.CreateBounded<(LogRow Row, long Bytes)>(
+        new BoundedChannelOptions(RowsMax) { SingleReader = true, SingleWriter = true });
     private long _head = head;
     private long _bytes;
 
@@ -26,7 +26,7 @@ internal sealed class LiveRows(long head)
         var bytes = SizeOf(row);
         // Too much in memory: leave it out. The reader sees by the head, once it has drained the queue, that rows are
         // missing.
-        if (Volatile.Read(ref _bytes) > BytesMax || !_channel.Writer.TryWrite(row)) return;
+        if (Volatile.Read(ref _bytes) > BytesMax || !_channel.Writer.TryWrite((row, bytes))) return;
         Interlocked.Add(ref _bytes, bytes);
     }
 
@@ -34,9 +34,10 @@ internal sealed class LiveRows(long head)
 
     public bool TryRead(out LogRow row)
     {
-        if (!_channel.Reader.TryRead(out row)) return false;
-        Interlocked.Add(ref _bytes, -SizeOf(row));
-        return true;
+        var isRow = _channel.Reader.TryRead(out var next);
+        row = next.Row;
+        if (isRow) Interlocked.Add(ref _bytes, -next.Bytes);
+        return isRow;
     }
 
     /// <summary>False when the tenant has stopped.</summary>

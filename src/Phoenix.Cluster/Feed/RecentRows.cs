@@ -10,7 +10,8 @@ internal sealed class RecentRows(long position)
     private const int RowsMax = 4_096;
     private const int EntriesMax = 400_000;
 
-    /// <summary>Of one message to a board; a row stands whole in one.</summary>
+    /// <summary>Of one message to a board, far below a frame between nodes; a row stands whole in one, by itself where
+    /// it holds more.</summary>
     private const int MessageRows = 512;
     private const int MessageEntries = 4_000;
     private readonly List<ScoredRow> _rows = [];
@@ -53,12 +54,16 @@ internal sealed class RecentRows(long position)
         var entries = 0;
         var last = rows[index];
         var from = last.Position;
-        for (var end = Math.Min(rows.Count, index + MessageRows); index < end && entries < MessageEntries; index++)
+        for (var end = Math.Min(rows.Count, index + MessageRows); index < end; index++)
         {
+            if (rows[index].SectionOf(board) is { } section)
+            {
+                var weight = section.Definition is null ? section.Entries.Count : MessageEntries;
+                if (sections.Count > 0 && entries + weight > MessageEntries) break;
+                sections.Add(section);
+                entries += weight;
+            }
             last = rows[index];
-            if (last.SectionOf(board) is not { } section) continue;
-            sections.Add(section);
-            entries += section.Entries.Count;
         }
         return new ApplyRows(tenant, board, from, last.Position, last.AcceptedAtUs, last.RowId, sections);
     }

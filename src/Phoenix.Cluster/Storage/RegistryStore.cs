@@ -11,7 +11,8 @@ namespace Phoenix.Cluster.Storage;
 /// 404s.</summary>
 /// <remarks>
 /// Written by the tenant actor behind each control row and on its recovery, each write fenced by the row's position, so
-/// that an older incarnation never overwrites a newer one. The signing secret lives here only.
+/// that an older incarnation never overwrites a newer one. Two may write a first row at once: it is inserted only where
+/// none stands, and updated under the fence after that. The signing secret lives here only.
 /// </remarks>
 public sealed class RegistryStore(IDatabase database, SecretBox secrets, DefinitionCodec codec)
 {
@@ -23,24 +24,20 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         var id = tenant.TenantId.Value;
+        await db.ExecuteAsync(
+            """
+            INSERT INTO tenant (tenant_id, name, status, dedupe_window_seconds, created_at_us, signing_secret, position)
+            VALUES (@id, '', 0, 0, 0, @secret, 0) ON CONFLICT (tenant_id) DO NOTHING
+            """,
+            cancellation, new DataParameter("id", id), new DataParameter("secret", secrets.Seal(newSecret)));
         var table = db.GetTable<Tables.Tenant>();
-        var updated = await table.Where(t => t.TenantId == id && t.Position < position)
+        await table.Where(t => t.TenantId == id && t.Position < position)
             .Set(t => t.Name, tenant.Name).Set(t => t.Status, (int)tenant.Status)
             .Set(t => t.DedupeWindowSeconds, tenant.DedupeWindowSeconds).Set(t => t.CreatedAtUs, tenant.CreatedAtUs)
             .Set(t => t.Position, position).UpdateAsync(cancellation);
-        var row = await table.FirstOrDefaultAsync(t => t.TenantId == id, cancellation);
-        if (updated == 0 && row is null)
-        {
-            row = new Tables.Tenant
-            {
-                TenantId = id, Name = tenant.Name, Status = (int)tenant.Status, CreatedAtUs = tenant.CreatedAtUs,
-                DedupeWindowSeconds = tenant.DedupeWindowSeconds, Position = position,
-                SigningSecret = secrets.Seal(newSecret),
-            };
-            await db.InsertAsync(row, token: cancellation);
-        }
+        var secret = await table.Where(t => t.TenantId == id).Select(t => t.SigningSecret).FirstAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return secrets.Open(row!.SigningSecret);
+        return secrets.Open(secret);
     }
 
     /// <summary>Replaces the tenant's secret.</summary>
@@ -62,17 +59,17 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
         foreach (var (position, definition) in definitions)
         {
             var (tenant, board) = (definition.TenantId.Value, definition.LeaderboardId.Value);
-            var row = new Tables.Leaderboard
-            {
-                TenantId = tenant, LeaderboardId = board, Status = (int)definition.Status, Position = position,
-                Definition = codec.Encode(definition),
-            };
-            var mine = table.Where(l => l.TenantId == tenant && l.LeaderboardId == board);
-            var updated = await mine.Where(l => l.Position < position)
-                .Set(l => l.Status, row.Status).Set(l => l.Definition, row.Definition).Set(l => l.Position, position)
+            var (status, bytes) = ((int)definition.Status, codec.Encode(definition));
+            await db.ExecuteAsync(
+                """
+                INSERT INTO leaderboard (tenant_id, leaderboard_id, status, definition, position)
+                VALUES (@tenant, @board, @status, @bytes, 0) ON CONFLICT (tenant_id, leaderboard_id) DO NOTHING
+                """,
+                cancellation, new DataParameter("tenant", tenant), new DataParameter("board", board),
+                new DataParameter("status", status), new DataParameter("bytes", bytes));
+            await table.Where(l => l.TenantId == tenant && l.LeaderboardId == board && l.Position < position)
+                .Set(l => l.Status, status).Set(l => l.Definition, bytes).Set(l => l.Position, position)
                 .UpdateAsync(cancellation);
-            if (updated == 0 && !await mine.AnyAsync(cancellation))
-                await db.InsertAsync(row, token: cancellation);
         }
         await transaction.CommitAsync(cancellation);
     }

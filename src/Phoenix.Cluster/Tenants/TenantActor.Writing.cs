@@ -76,7 +76,7 @@ internal sealed partial class TenantActor
                 return;
             }
         }
-        if (_isStopping) Context.Stop(Self);
+        StopWhenAnswered();
     }
 
     private void WriteEvents(IReadOnlyList<EventRecord> events) =>
@@ -138,7 +138,13 @@ internal sealed partial class TenantActor
     private void Project(ITenantMessage? command, IActorRef replyTo, IReadOnlyCollection<LeaderboardId> boards)
     {
         var state = _state;
-        _projection.SaveAsync(state, boards).PipeTo(
+        PipeProjection(_projection.SaveAsync(state, boards), command, replyTo, state);
+    }
+
+    private void PipeProjection(Task<string> saving, ITenantMessage? command, IActorRef replyTo, TenantState state)
+    {
+        _projections++;
+        saving.PipeTo(
             Self,
             success: secret => new Projected(command, replyTo, state, secret),
             failure: cause => new ProjectionFailed(replyTo, cause));
@@ -146,22 +152,18 @@ internal sealed partial class TenantActor
 
     private void OnRotateSigningSecret(RotateSigningSecret command)
     {
-        if (!_state.Created)
-        {
+        if (_isStopping) Sender.Tell(Refusal.Unavailable("the tenant is moving to another node"));
+        else if (!_state.Created)
             Sender.Tell(new Refusal(ErrorCode.NotFound, $"tenant '{_tenantId}' does not exist"));
-            return;
-        }
-        var (replyTo, state) = (Sender, _state);
-        _projection.RotateSecretAsync(_tenantId).PipeTo(
-            Self,
-            success: secret => new Projected(command, replyTo, state, secret),
-            failure: cause => new ProjectionFailed(replyTo, cause));
+        else PipeProjection(_projection.RotateSecretAsync(_tenantId), command, Sender, _state);
     }
 
-    private static void OnProjected(Projected projected)
+    private void OnProjected(Projected projected)
     {
+        _projections--;
         if (projected.Command is { } command)
             projected.ReplyTo.Tell(TenantProjection.ReplyTo(command, projected.State, projected.Secret));
+        StopWhenAnswered();
     }
 
     private void OnProjectionFailed(ProjectionFailed failure)

@@ -71,6 +71,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private long _snapshotStamp;
     private int _idsSinceSnapshot;
     private long _settledPosition = -1;
+    private int _projections;
     private bool _isProvisioning;
     private bool _isStopping;
 
@@ -120,7 +121,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<Status.Failure>(OnLoadFailed);
         Command<Stop>(_ => Context.Stop(Self));
         Command<Tick>(_ => { });
-        CommandAny(_ => Stash.Stash());
+        CommandAny(OnEarly);
     }
 
     private void Ready()
@@ -144,40 +145,6 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
             _log.Warning(m.Cause, "Tenant {0}: old snapshots were not deleted", _tenantId));
     }
 
-    private void OnRecovered()
-    {
-        _recoveredAtUs = NowUs;
-        var (loader, state, now) = (_loader!, _state, _recoveredAtUs);
-        var (floor, snapshot) = (_dedupeFloor, _snapshotPosition);
-        var windowUs = state.DedupeWindowSeconds * LogTime.PerSecond;
-        Task.Run(() => loader.LoadAsync(PersistenceId, floor, snapshot, windowUs, now, CancellationToken.None))
-            .PipeTo(Self, success: window => new DedupeLoaded(window));
-    }
-
-    private void OnDedupeLoaded(DedupeLoaded loaded)
-    {
-        _loader = null;
-        _appender = new TenantAppender(_services.Options, _hash, loaded.Window);
-        _live = new LiveRows(_state.Position);
-        _feed = Context.ActorOf(
-            FeedActor.Props(_state, _services.Leaderboards(), _services.Journal, _live, _services.Time), "feed");
-        _snapshotStamp = _services.Time.GetTimestamp();
-        if (_state.Created) Project(null, ActorRefs.Nobody, [.. _state.Boards.Keys]);
-        Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
-        SetReceiveTimeout(_services.Options.IdleTimeout);
-        Become(Ready);
-        Stash.UnstashAll();
-    }
-
-    private void OnLoadFailed(Status.Failure failure)
-    {
-        _log.Error(failure.Cause, "Tenant {0}: the ids of its dedupe window can't be read", _tenantId);
-        _services.Gate.OnFailed(EntityIds.Tenant(_tenantId));
-        foreach (var waiting in Stash.ClearStash())
-            waiting.Sender.Tell(Refusal.Unavailable("the tenant's log can't be read now"));
-        Context.Stop(Self);
-    }
-
     private void OnAttachLeaderboard(AttachLeaderboard message)
     {
         _feed.Tell(new FeedActor.BoardStarted(message.LeaderboardId, message.Position, Sender));
@@ -193,7 +160,13 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private void OnStop()
     {
         _isStopping = true;
-        if (_appender.Queue.IsIdle) Context.Stop(Self);
+        StopWhenAnswered();
+    }
+
+    /// <summary>Everyone has had an answer: what waited for the journal, and what waited for the registry.</summary>
+    private void StopWhenAnswered()
+    {
+        if (_isStopping && _appender.Queue.IsIdle && _projections == 0) Context.Stop(Self);
     }
 
     private void OnIdle()

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Storage;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
-using Phoenix.Http.Replay;
+using Phoenix.Http.CommandLine;
 using Phoenix.Http.Tokens;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
@@ -107,7 +107,7 @@ internal sealed class DevelopmentDemo(
         Directory.CreateDirectory(directory);
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var file = new FileStream(Path.Combine(directory, DevelopmentToken.FileName), options);
+        await using var file = new FileStream(Path.Combine(directory, DevelopmentFile.FileName), options);
         await JsonSerializer.SerializeAsync(
             file, new { admin_key = key, admin_token = admin, token = player }, cancellationToken: cancellation);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Phoenix.Http.CommandLine;
 
 namespace Phoenix.Http.Replay;
 
@@ -17,7 +18,7 @@ public sealed partial class ColumnMapping : ICsvMapping
     private readonly int? _id;
 
     /// <summary>Takes the header, the names as given and the file's hash in hex.</summary>
-    /// <exception cref="ReplayUsageException">A named column is missing.</exception>
+    /// <exception cref="UsageException">A named column is missing.</exception>
     public ColumnMapping(CsvHeader header, ColumnNames names, string fileHash)
     {
         (_header, _names, _fileHash) = (header, names, fileHash);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Phoenix.Http.CommandLine;
 
 namespace Phoenix.Http.Replay;
 
@@ -14,7 +15,7 @@ public sealed class GoalscorersMapping : ICsvMapping
     private readonly int _date, _home, _away, _team, _scorer, _minute, _ownGoal, _penalty;
 
     /// <summary>Takes the header and the file's hash in hex.</summary>
-    /// <exception cref="ReplayUsageException">A column of the table is missing.</exception>
+    /// <exception cref="UsageException">A column of the table is missing.</exception>
     public GoalscorersMapping(CsvHeader header, string fileHash)
     {
         (_header, _fileHash) = (header, fileHash);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Phoenix.Http.CommandLine;
 
 namespace Phoenix.Http.Replay;
 
@@ -56,7 +57,7 @@ public static class ReplayCommand
         try
         {
             var options = ReplayOptions.Parse(args, environment);
-            var token = options.DryRun ? "" : options.Token ?? DevelopmentToken.Read(environment);
+            var token = options.DryRun ? "" : options.Token ?? DevelopmentToken(environment);
             using var file = ReplayFile.Open(options.File, stopping.Token);
             var batches = ReplayBatches.Of(
                 file.Items(options.Format, options.Columns), options.BatchEvents, options.Limit, tally);
@@ -82,12 +83,18 @@ public static class ReplayCommand
         {
             return await EndAsync(output, error, tally, e.Message);
         }
-        catch (ReplayUsageException e)
+        catch (UsageException e)
         {
             await error.WriteLineAsync($"replay: {e.Message}. See replay --help.");
             return ExitUsage;
         }
     }
+
+    private static string DevelopmentToken(Func<string, string?> environment) =>
+        DevelopmentFile.Read(environment, "token") ?? throw new UsageException(
+            $"there is no token: give --token JWT or set {ReplayOptions.TokenVariable} "
+            + $"({DevelopmentFile.PathOf(environment)}, where a node started in Development in this folder keeps "
+            + "one, holds none)");
 
     /// <summary>Sends every batch; the result is why it ended early, or null.</summary>
     private static async Task<string?> SendAllAsync(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Phoenix.Http.CommandLine;
 
 namespace Phoenix.Http.Replay;
 
@@ -27,7 +28,7 @@ public sealed class ReplayFile : IDisposable
     public long ReadBytes => _stream.Position;
 
     /// <summary>Opens the file and reads it once.</summary>
-    /// <exception cref="ReplayUsageException">It can't be opened.</exception>
+    /// <exception cref="UsageException">It can't be opened.</exception>
     /// <exception cref="ReplayInputException">It is not UTF-8; the message names the line.</exception>
     public static ReplayFile Open(string path, CancellationToken cancellation)
     {
@@ -39,7 +40,7 @@ public sealed class ReplayFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ReplayUsageException($"{path} can't be read: {e.Message}");
+            throw new UsageException($"{path} can't be read: {e.Message}");
         }
 
         try
@@ -56,7 +57,7 @@ public sealed class ReplayFile : IDisposable
     }
 
     /// <summary>What each row comes to, read as it is asked for. May be enumerated once.</summary>
-    /// <exception cref="ReplayUsageException">The header doesn't have the columns that are needed.</exception>
+    /// <exception cref="UsageException">The header doesn't have the columns that are needed.</exception>
     /// <exception cref="ReplayInputException">From some line on the file's form is broken.</exception>
     public IEnumerable<ReplayItem> Items(ReplayFormat format, ColumnNames? columns) => format switch
     {
@@ -83,7 +84,7 @@ public sealed class ReplayFile : IDisposable
                 ? new GoalscorersMapping(header, Hash) : new ColumnMapping(header, columns, Hash);
         }
 
-        if (mapping is null) throw new ReplayUsageException("the file has no header row");
+        if (mapping is null) throw new UsageException("the file has no header row");
     }
 
     private static string HashOf(Stream stream, CancellationToken cancellation)

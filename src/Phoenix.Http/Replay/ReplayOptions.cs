@@ -1,4 +1,4 @@
-using System.Globalization;
+using Phoenix.Http.CommandLine;
 
 namespace Phoenix.Http.Replay;
 
@@ -49,117 +49,71 @@ public sealed record ReplayOptions(
         Exit code: 0 all accepted, 1 something failed or was not sent, 2 wrong usage.
         """;
 
-    private static readonly string[] Switches = ["--dry-run"];
-
-    private static readonly string[] Valued =
+    private static readonly IReadOnlyList<VerbOption> Options =
     [
-        "--url", "--token", "--format", "--map", "--type", "--user", "--time", "--id",
-        "--concurrency", "--batch", "--limit", "--retry-for",
+        new("--dry-run", null, ""),
+        .. new[]
+        {
+            "--url", "--token", "--format", "--map", "--type", "--user", "--time", "--id", "--concurrency", "--batch",
+            "--limit", "--retry-for",
+        }.Select(name => new VerbOption(name, "VALUE", "")),
     ];
 
     /// <summary>Reads the arguments after the verb.</summary>
-    /// <exception cref="ReplayUsageException">An argument is unknown, missing or wrong: it is named.</exception>
+    /// <exception cref="UsageException">An argument is unknown, missing or wrong: it is named.</exception>
     public static ReplayOptions Parse(IReadOnlyList<string> args, Func<string, string?> environment)
     {
-        var (file, given) = Split(args);
-        var format = FormatOf(file, given.GetValueOrDefault("--format"));
+        var given = Arguments.Parse(args, Options);
+        var file = given.Words.Count == 0 ? throw new UsageException("no file is given")
+            : given.Words.Count == 1 ? given.Words[0]
+            : throw new UsageException($"'{given.Words[1]}' is one file too many: '{given.Words[0]}' was given");
+        var format = FormatOf(file, given.Text("--format"));
         return new ReplayOptions(
-            file, format, ColumnsOf(format, given), UrlOf(given.GetValueOrDefault("--url", "http://127.0.0.1:8080")),
-            TokenOf(given, environment),
-            (int)Number(given, "--concurrency", 8, 1, 256),
-            (int)Number(given, "--batch", 100, 1, 100),
-            given.ContainsKey("--limit") ? Number(given, "--limit", 0, 1, long.MaxValue) : null,
-            TimeSpan.FromSeconds(Number(given, "--retry-for", 60, 0, 86_400)),
-            given.ContainsKey("--dry-run"));
-    }
-
-    private static (string File, Dictionary<string, string> Given) Split(IReadOnlyList<string> args)
-    {
-        string? file = null;
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < args.Count; i++)
-        {
-            var isJoined = args[i].StartsWith("--", StringComparison.Ordinal) && args[i].Contains('=');
-            var name = isJoined ? args[i].Split('=', 2)[0] : args[i];
-            var value = isJoined ? args[i].Split('=', 2)[1] : null;
-            if (!name.StartsWith('-'))
-            {
-                file = file is null
-                    ? name : throw new ReplayUsageException($"'{name}' is one file too many: '{file}' was given");
-                continue;
-            }
-
-            if (Switches.Contains(name) && value is null) value = "";
-            else if (!Valued.Contains(name)) throw new ReplayUsageException($"unknown option '{args[i]}'");
-            else if (value is null && ++i < args.Count) value = args[i];
-            if (value is null) throw new ReplayUsageException($"{name} needs a value");
-            if (!given.TryAdd(name, value)) throw new ReplayUsageException($"{name} is given twice");
-        }
-
-        return (file ?? throw new ReplayUsageException("no file is given"), given);
+            file, format, ColumnsOf(format, given),
+            Arguments.UrlOf("--url", given.Text("--url") ?? "http://127.0.0.1:8080"),
+            Arguments.CredentialOf(given.Text("--token") ?? environment(TokenVariable), "token"),
+            (int)given.Number("--concurrency", 8, 1, 256),
+            (int)given.Number("--batch", 100, 1, 100),
+            given.Has("--limit") ? given.Number("--limit", 0, 1, long.MaxValue) : null,
+            TimeSpan.FromSeconds(given.Number("--retry-for", 60, 0, 86_400)),
+            given.Has("--dry-run"));
     }
 
     private static ReplayFormat FormatOf(string file, string? given) => given switch
     {
         "csv" => ReplayFormat.Csv,
         "ndjson" => ReplayFormat.Ndjson,
-        not null => throw new ReplayUsageException($"--format is '{given}', it must be csv or ndjson"),
+        not null => throw new UsageException($"--format is '{given}', it must be csv or ndjson"),
         null => Path.GetExtension(file).ToLowerInvariant() switch
         {
             ".csv" => ReplayFormat.Csv,
             ".ndjson" or ".jsonl" => ReplayFormat.Ndjson,
-            var other => throw new ReplayUsageException($"--format must be given: the extension '{other}' tells none"),
+            var other => throw new UsageException($"--format must be given: the extension '{other}' tells none"),
         },
     };
 
-    private static ColumnNames? ColumnsOf(ReplayFormat format, Dictionary<string, string> given)
+    private static ColumnNames? ColumnsOf(ReplayFormat format, Arguments given)
     {
         string[] mapping = ["--map", "--type", "--user", "--time", "--id"];
         if (format == ReplayFormat.Ndjson)
         {
-            return Array.Find(mapping, given.ContainsKey) is { } unfit
-                ? throw new ReplayUsageException($"{unfit} is for CSV; NDJSON lines are sent as they are") : null;
+            return Array.Find(mapping, given.Has) is { } unfit
+                ? throw new UsageException($"{unfit} is for CSV; NDJSON lines are sent as they are") : null;
         }
 
-        if (given.TryGetValue("--map", out var map))
+        if (given.Text("--map") is { } map)
         {
-            if (map != "goalscorers") throw new ReplayUsageException($"--map is '{map}', it must be goalscorers");
-            return Array.Find(mapping[1..], given.ContainsKey) is { } both
-                ? throw new ReplayUsageException($"--map and {both} exclude each other") : null;
+            if (map != "goalscorers") throw new UsageException($"--map is '{map}', it must be goalscorers");
+            return Array.Find(mapping[1..], given.Has) is { } both
+                ? throw new UsageException($"--map and {both} exclude each other") : null;
         }
 
         // Nothing said: the sample's columns, which the mapping checks against the file's first line.
-        if (Array.TrueForAll(mapping, name => !given.ContainsKey(name))) return null;
+        if (Array.TrueForAll(mapping, name => !given.Has(name))) return null;
 
-        string Needed(string name) => given.GetValueOrDefault(name)
-            ?? throw new ReplayUsageException(
+        string Needed(string name) => given.Text(name)
+            ?? throw new UsageException(
                 $"{name} is missing: a CSV needs --map goalscorers, or --type, --user and --time");
-        return new ColumnNames(Needed("--type"), Needed("--user"), Needed("--time"), given.GetValueOrDefault("--id"));
-    }
-
-    private static Uri UrlOf(string given) =>
-        Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
-            && url.PathAndQuery == "/" && url.UserInfo.Length == 0
-            ? url
-            : throw new ReplayUsageException($"--url is '{given}', it must be http://host:port or https://host:port");
-
-    private static string? TokenOf(Dictionary<string, string> given, Func<string, string?> environment)
-    {
-        var token = given.GetValueOrDefault("--token") ?? environment(TokenVariable);
-        if (string.IsNullOrEmpty(token)) return null;
-        // A header takes printable ASCII only; the value itself is never shown.
-        return token.All(c => c is > ' ' and < '\x7f')
-            ? token : throw new ReplayUsageException("the token holds characters that no JWT has");
-    }
-
-    private static long Number(Dictionary<string, string> given, string name, long standard, long min, long max)
-    {
-        if (!given.TryGetValue(name, out var text)) return standard;
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            && value >= min && value <= max
-            ? value
-            : throw new ReplayUsageException(max == long.MaxValue
-                ? $"{name} is '{text}', it must be a whole number from {min}"
-                : $"{name} is '{text}', it must be a whole number from {min} to {max}");
+        return new ColumnNames(Needed("--type"), Needed("--user"), Needed("--time"), given.Text("--id"));
     }
 }

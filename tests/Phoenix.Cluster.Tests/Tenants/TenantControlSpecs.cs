@@ -1,3 +1,4 @@
+using Akka.Actor;
 using LinqToDB.Data;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Errors;
@@ -49,6 +50,34 @@ public sealed class TenantControlSpecs
             new ChangeLeaderboard(Acme, Board, LeaderboardStatus.Archived, null, null, null));
         Assert.Equal(
             LeaderboardStatus.Archived, (await kit.Registry.FindLeaderboardAsync(Acme, Board, default))!.Status);
+    }
+
+    [Fact]
+    public async Task A_command_is_answered_though_the_tenant_is_told_to_stop_right_behind_it()
+    {
+        await using var kit = new EngineKit();
+        await kit.CreateTenantAsync(Acme);
+        var held = kit.Faults.HoldNext();
+        var changed = kit.AskAsync(new ChangeTenant(Acme, null, "Acme Games", null));
+        await held.Arrived;
+
+        (await kit.IncarnationsAsync(Acme)).Current!.Tell(TenantActor.Stop.Instance, ActorRefs.NoSender);
+        held.Release();
+
+        Assert.Equal("Acme Games", Assert.IsType<TenantReply>(await changed).Name);
+    }
+
+    [Fact]
+    public async Task Each_row_of_one_command_has_an_id_of_its_own()
+    {
+        await using var kit = new EngineKit();
+        await kit.CreateTenantAsync(Acme);
+        await kit.AskAsync<TenantReply>(new ChangeTenant(Acme, TenantStatus.Suspended, "Other", null));
+
+        var log = await kit.LogAsync(Acme);
+
+        Assert.Equal(3, log.Count);
+        Assert.Equal(3, log.Select(r => r.Event.RowId).Distinct().Count());
     }
 
     [Fact]

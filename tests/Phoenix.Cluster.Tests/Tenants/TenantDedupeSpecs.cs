@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using LinqToDB.Data;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Tenants;
+using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Tenants;
@@ -110,6 +112,27 @@ public sealed class TenantDedupeSpecs
         Assert.True(await IsDuplicateAsync(kit, "a"));
     }
 
+    [Fact]
+    public async Task Sheds_what_comes_beyond_the_bound_before_its_ids_are_read()
+    {
+        await using var kit = new EngineKit(new TenantOptions { PendingEventsMax = 3, DedupeWindowSeconds = 10 });
+        await kit.CreateTenantAsync(Acme);
+        kit.Time.Advance(TimeSpan.FromSeconds(2));
+        await EngineKit.BecomesTrueAsync(() => HasSnapshotAsync(kit, 1), "There is no snapshot at row 1.");
+        var reader = new SlowReader(kit.Journal);
+        kit.Journal = reader;
+        await kit.KillAsync(Acme);
+        var taken = new List<Task<object>> { kit.AskAsync(Accept(Acme, "a")) };
+        taken.Add(kit.AskAsync(Accept(Acme, Event("b"), Event("c"))));
+
+        var shed = Assert.IsType<Refusal>(await kit.AskAsync(Accept(Acme, "d")));
+        reader.Release();
+
+        Assert.Equal((ErrorCode.Unavailable, true), (shed.Code, shed.RetryAfterSeconds > 0));
+        Assert.All(await Task.WhenAll(taken), r => Assert.IsType<EventsAcceptedReply>(r));
+        Assert.Equal([false], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "d"))).Duplicates);
+    }
+
     private static async Task<EngineKit> StartAsync(int windowSeconds)
     {
         var kit = new EngineKit(new TenantOptions { DedupeWindowSeconds = windowSeconds });
@@ -141,6 +164,28 @@ public sealed class TenantDedupeSpecs
         {
             Streamed.Add((from, to));
             return inner.StreamAsync(persistenceId, from, to, cancellation);
+        }
+
+        public Task<ITenantEvent?> FindAsync(string persistenceId, long position, CancellationToken cancellation) =>
+            inner.FindAsync(persistenceId, position, cancellation);
+    }
+
+    /// <summary>Gives the ids of the window only when it is let.</summary>
+    private sealed class SlowReader(IJournalReader inner) : IJournalReader
+    {
+        private readonly TaskCompletionSource _released = new();
+
+        public void Release() => _released.SetResult();
+
+        public Task<IReadOnlyList<LogRow>> ReadAsync(
+            string persistenceId, long from, long to, int rowsMax, CancellationToken cancellation) =>
+            inner.ReadAsync(persistenceId, from, to, rowsMax, cancellation);
+
+        public async IAsyncEnumerable<LogRow> StreamAsync(
+            string persistenceId, long from, long to, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await _released.Task;
+            await foreach (var row in inner.StreamAsync(persistenceId, from, to, cancellation)) yield return row;
         }
 
         public Task<ITenantEvent?> FindAsync(string persistenceId, long position, CancellationToken cancellation) =>

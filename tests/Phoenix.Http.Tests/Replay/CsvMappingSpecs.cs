@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Phoenix.Http.CommandLine;
 using Phoenix.Http.Replay;
 
 namespace Phoenix.Http.Tests.Replay;
@@ -57,14 +58,14 @@ public sealed class CsvMappingSpecs
     [Fact]
     public void A_header_without_a_needed_column_is_refused_naming_both() => Assert.Equal(
         "the file has no column 'date'; it has day, scorer",
-        Assert.Throws<ReplayUsageException>(
+        Assert.Throws<UsageException>(
             () => new GoalscorersMapping(new CsvHeader(["day", "scorer"]), Hash)).Message);
 
     [Theory]
     [InlineData("the header names 'a' twice", "a", "a")]
     [InlineData("column 2 of the header has no name", "a", "")]
     public void An_ambiguous_header_is_refused(string message, params string[] names) =>
-        Assert.Equal(message, Assert.Throws<ReplayUsageException>(() => new CsvHeader(names)).Message);
+        Assert.Equal(message, Assert.Throws<UsageException>(() => new CsvHeader(names)).Message);
 
     [Fact]
     public void All_columns_become_attributes_with_their_types()

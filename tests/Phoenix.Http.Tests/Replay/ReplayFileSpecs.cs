@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Phoenix.Http.CommandLine;
 using Phoenix.Http.Replay;
 
 namespace Phoenix.Http.Tests.Replay;
@@ -45,10 +46,10 @@ public sealed class ReplayFileSpecs : IDisposable
     public void Refuses_a_CSV_without_a_header()
     {
         using var file = Open([]);
-        Assert.Throws<ReplayUsageException>(() => file.Items(ReplayFormat.Csv, null).ToList());
+        Assert.Throws<UsageException>(() => file.Items(ReplayFormat.Csv, null).ToList());
     }
 
     [Fact]
     public void Refuses_a_file_that_is_not_there() =>
-        Assert.Throws<ReplayUsageException>(() => ReplayFile.Open(_path + ".none", CancellationToken.None));
+        Assert.Throws<UsageException>(() => ReplayFile.Open(_path + ".none", CancellationToken.None));
 }

@@ -1,3 +1,4 @@
+using Phoenix.Http.CommandLine;
 using Phoenix.Http.Replay;
 
 namespace Phoenix.Http.Tests.Replay;
@@ -63,7 +64,7 @@ public sealed class ReplayOptionsSpecs
     [InlineData("--map is for CSV", "a.ndjson", "--map", "goalscorers")]
     [InlineData("--url is 'localhost:8080', it must be http://host:port", "a.ndjson", "--url", "localhost:8080")]
     [InlineData("--url is 'http://h/v1/events'", "a.ndjson", "--url", "http://h/v1/events")]
-    [InlineData("the token holds characters that no JWT has", "a.ndjson", "--token", "a b")]
+    [InlineData("the token holds characters that none has", "a.ndjson", "--token", "a b")]
     public void Refuses_what_is_wrong_naming_option_and_rule(string message, params string[] args) =>
-        Assert.Contains(message, Assert.Throws<ReplayUsageException>(() => Parse(args)).Message);
+        Assert.Contains(message, Assert.Throws<UsageException>(() => Parse(args)).Message);
 }

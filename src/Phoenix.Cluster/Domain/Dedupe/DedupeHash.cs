@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Phoenix.Cluster.Domain.Dedupe;
@@ -46,30 +45,15 @@ public readonly struct DedupeHash
     private static void Compress(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3, ulong word)
     {
         v3 ^= word;
-        Round(ref v0, ref v1, ref v2, ref v3);
-        Round(ref v0, ref v1, ref v2, ref v3);
+        SipRound.Mix(ref v0, ref v1, ref v2, ref v3);
+        SipRound.Mix(ref v0, ref v1, ref v2, ref v3);
         v0 ^= word;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Finish(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
     {
-        for (var i = 0; i < 4; i++) Round(ref v0, ref v1, ref v2, ref v3);
+        for (var i = 0; i < 4; i++) SipRound.Mix(ref v0, ref v1, ref v2, ref v3);
         return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
-    {
-        v0 += v1;
-        v1 = BitOperations.RotateLeft(v1, 13) ^ v0;
-        v0 = BitOperations.RotateLeft(v0, 32);
-        v2 += v3;
-        v3 = BitOperations.RotateLeft(v3, 16) ^ v2;
-        v0 += v3;
-        v3 = BitOperations.RotateLeft(v3, 21) ^ v0;
-        v2 += v1;
-        v1 = BitOperations.RotateLeft(v1, 17) ^ v2;
-        v2 = BitOperations.RotateLeft(v2, 32);
     }
 }

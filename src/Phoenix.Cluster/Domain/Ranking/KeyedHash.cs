@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
@@ -21,33 +20,18 @@ internal readonly struct KeyedHash(ulong seed)
         {
             var word = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
             v3 ^= word;
-            Round(ref v0, ref v1, ref v2, ref v3);
+            SipRound.Mix(ref v0, ref v1, ref v2, ref v3);
             v0 ^= word;
             bytes = bytes[8..];
         }
         for (var i = 0; i < bytes.Length; i++) last |= (ulong)bytes[i] << (8 * i);
         v3 ^= last;
-        Round(ref v0, ref v1, ref v2, ref v3);
+        SipRound.Mix(ref v0, ref v1, ref v2, ref v3);
         v0 ^= last;
         v2 ^= 0xff;
-        Round(ref v0, ref v1, ref v2, ref v3);
-        Round(ref v0, ref v1, ref v2, ref v3);
-        Round(ref v0, ref v1, ref v2, ref v3);
+        SipRound.Mix(ref v0, ref v1, ref v2, ref v3);
+        SipRound.Mix(ref v0, ref v1, ref v2, ref v3);
+        SipRound.Mix(ref v0, ref v1, ref v2, ref v3);
         return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
-    {
-        v0 += v1;
-        v1 = BitOperations.RotateLeft(v1, 13) ^ v0;
-        v0 = BitOperations.RotateLeft(v0, 32);
-        v2 += v3;
-        v3 = BitOperations.RotateLeft(v3, 16) ^ v2;
-        v0 += v3;
-        v3 = BitOperations.RotateLeft(v3, 21) ^ v0;
-        v2 += v1;
-        v1 = BitOperations.RotateLeft(v1, 17) ^ v2;
-        v2 = BitOperations.RotateLeft(v2, 32);
     }
 }

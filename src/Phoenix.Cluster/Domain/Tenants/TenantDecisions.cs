@@ -21,8 +21,12 @@ public sealed record TenantDecision(IReadOnlyList<ITenantEvent> Rows, Refusal? R
 /// <param name="OpenWindowsMax">Written into every definition.</param>
 public sealed record TenantLimits(int BoardsMax, int OpenWindowsMax, int DedupeWindowSeconds);
 
-/// <summary>The stamp of the row to be written.</summary>
-public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Position);
+/// <summary>The stamp of the first row to be written.</summary>
+public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Position)
+{
+    /// <summary>The stamp of the row behind it, where a command writes several.</summary>
+    public RowStamp Next => new(unchecked(RowId + 1), AcceptedAtUs, Position + 1);
+}
 
 /// <summary>Decides control commands: pure, on the state behind the last row of the log.</summary>
 public static class TenantDecisions
@@ -58,7 +62,10 @@ public static class TenantDecisions
         var name = command.Name ?? state.Name;
         var rows = new List<ITenantEvent>(2);
         if (name != state.Name || seconds != state.DedupeWindowSeconds)
+        {
             rows.Add(new TenantSettingsChanged(stamp.RowId, stamp.AcceptedAtUs, name, seconds));
+            stamp = stamp.Next;
+        }
         if (command.Status is { } status && status != state.Status)
             rows.Add(new TenantStatusChanged(stamp.RowId, stamp.AcceptedAtUs, status));
         return TenantDecision.Write(rows);
@@ -80,7 +87,8 @@ public static class TenantDecisions
         // A board knows of its tenant only what stands behind its definition.
         return state.Status == TenantStatus.Active
             ? TenantDecision.Write(defined)
-            : TenantDecision.Write(defined, new TenantStatusChanged(stamp.RowId, stamp.AcceptedAtUs, state.Status));
+            : TenantDecision.Write(
+                defined, new TenantStatusChanged(stamp.Next.RowId, stamp.AcceptedAtUs, state.Status));
     }
 
     private static TenantDecision ChangeConfig(

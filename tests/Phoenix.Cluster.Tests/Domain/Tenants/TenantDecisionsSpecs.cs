@@ -103,7 +103,7 @@ public sealed class TenantDecisionsSpecs
 
     [Fact]
     public void Writes_settings_and_status_as_rows_of_their_own() => Assert.Equal(
-        [new TenantSettingsChanged(9, 99, "Acme", 60), new TenantStatusChanged(9, 99, TenantStatus.Suspended)],
+        [new TenantSettingsChanged(9, 99, "Acme", 60), new TenantStatusChanged(10, 99, TenantStatus.Suspended)],
         Decide(Known, new ChangeTenant(Acme, TenantStatus.Suspended, null, 60)).Rows);
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class TenantDecisionsSpecs
         var rows = Decide(suspended, new DefineLeaderboard(Acme, new LeaderboardId("new"), null, null, Daily)).Rows;
 
         Assert.IsType<LeaderboardDefined>(rows[0]);
-        Assert.Equal(new TenantStatusChanged(9, 99, TenantStatus.Suspended), rows[1]);
+        Assert.Equal(new TenantStatusChanged(10, 99, TenantStatus.Suspended), rows[1]);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class PackedListsSpecs
             [.. parts.SelectMany(part => part)], parts[0].Length, parts[1].Length, parts[2].Length, occurredAtUs);
 
     private static readonly Gen<ScoredEntry> GenEntry =
-        from userId in Gen.Byte.Array[0, 50]
+        from userId in Gen.Byte.Array[1, 50]
         from points in Gen.Long
         from occurredAtUs in Gen.Long
         select new ScoredEntry(userId, points, occurredAtUs);
@@ -39,6 +39,17 @@ public class PackedListsSpecs
     {
         var entry = new ScoredEntry("user-123"u8.ToArray(), 10_000_000, AcceptedAtUs - 2_000_000);
         Assert.Equal(8 + 1 + 4 + 4, ScoredEntriesCodec.Write([entry], AcceptedAtUs).Length);
+    }
+
+    [Fact]
+    public void The_user_of_one_event_is_written_once_however_many_rules_it_matches()
+    {
+        var users = new[] { "user-123"u8.ToArray(), "user-4567"u8.ToArray() };
+        var entries = users.SelectMany(user => Enumerable.Range(0, 32).Select(
+            rule => new ScoredEntry(user, rule, AcceptedAtUs))).ToArray();
+        var bytes = ScoredEntriesCodec.Write(entries, AcceptedAtUs);
+        Assert.Equal((64 * 3) + 8 + 9, bytes.Length);
+        Assert.Equal(Described.Of(entries), Described.Of(ScoredEntriesCodec.Read(64, bytes, AcceptedAtUs)));
     }
 
     [Theory]

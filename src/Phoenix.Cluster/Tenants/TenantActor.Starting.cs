@@ -1,0 +1,68 @@
+using Akka.Actor;
+using Akka.Event;
+using Phoenix.Cluster.Domain;
+using Phoenix.Cluster.Feed;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Routing;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Tenants;
+
+/// <content>From the end of recovery to the first command: the ids of the dedupe window are read.</content>
+internal sealed partial class TenantActor
+{
+    // What came before the ids of the window were read.
+    private int _earlyEvents;
+    private long _earlyBytes;
+
+    private void OnRecovered()
+    {
+        _recoveredAtUs = NowUs;
+        var (loader, state, now) = (_loader!, _state, _recoveredAtUs);
+        var (floor, snapshot) = (_dedupeFloor, _snapshotPosition);
+        var windowUs = state.DedupeWindowSeconds * LogTime.PerSecond;
+        Task.Run(() => loader.LoadAsync(PersistenceId, floor, snapshot, windowUs, now, CancellationToken.None))
+            .PipeTo(Self, success: window => new DedupeLoaded(window));
+    }
+
+    /// <summary>What comes too early waits, within the bounds of what may wait for the journal.</summary>
+    private void OnEarly(object message)
+    {
+        if (message is AcceptEvents request)
+        {
+            var options = _services.Options;
+            if (_earlyEvents >= options.PendingEventsMax || _earlyBytes >= options.PendingBytesMax)
+            {
+                Sender.Tell(Refusal.Unavailable("the tenant is starting, and much waits for it already"));
+                return;
+            }
+            _earlyEvents += request.Events.Count;
+            foreach (var record in request.Events) _earlyBytes += record.SizeBytes;
+        }
+        Stash.Stash();
+    }
+
+    private void OnDedupeLoaded(DedupeLoaded loaded)
+    {
+        _loader = null;
+        _appender = new TenantAppender(_services.Options, _hash, loaded.Window);
+        _live = new LiveRows(_state.Position);
+        _feed = Context.ActorOf(
+            FeedActor.Props(_state, _services.Leaderboards(), _services.Journal, _live, _services.Time), "feed");
+        _snapshotStamp = _services.Time.GetTimestamp();
+        if (_state.Created) Project(null, ActorRefs.Nobody, [.. _state.Boards.Keys]);
+        Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
+        SetReceiveTimeout(_services.Options.IdleTimeout);
+        Become(Ready);
+        Stash.UnstashAll();
+    }
+
+    private void OnLoadFailed(Status.Failure failure)
+    {
+        _log.Error(failure.Cause, "Tenant {0}: the ids of its dedupe window can't be read", _tenantId);
+        _services.Gate.OnFailed(EntityIds.Tenant(_tenantId));
+        foreach (var waiting in Stash.ClearStash())
+            waiting.Sender.Tell(Refusal.Unavailable("the tenant's log can't be read now"));
+        Context.Stop(Self);
+    }
+}
