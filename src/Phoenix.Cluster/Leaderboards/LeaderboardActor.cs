@@ -13,13 +13,14 @@ namespace Phoenix.Cluster.Leaderboards;
 /// <summary>Keeps one board's windows in memory, as far as its tenant's log has been applied, and answers from
 /// them.</summary>
 /// <remarks>
-/// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), the tenant (LeaderboardAttached).
+/// Sent by: the tenant's feed (ApplyRows), the query gateway (the queries), live hubs (WatchStandings), the tenant
+///          (LeaderboardAttached).
 /// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds,
 ///          and after a start only once it has applied the head that its tenant named.
 /// Limits:  waiting queries; a checkpoint at a time.
 /// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored.
 /// </remarks>
-internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
+internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 {
     /// <summary>Hand-off and passivation: one last checkpoint, then stop.</summary>
     public sealed class Stop : INoSerializationVerificationNeeded, IDeadLetterSuppression
@@ -60,8 +61,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private long _checkpointStamp;
     private int _entriesSinceCheckpoint;
     private bool _isChanged;
-    private bool _isLoading;
-    private bool _isStopping;
+    private bool _isLoading, _isStopping;
 
     public static Props Props(LeaderboardServices services) =>
         Akka.Actor.Props.Create(() => new LeaderboardActor(services));
@@ -70,6 +70,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     {
         _services = services;
         _waiting = new WaitingQueries(services.Options, services.Time);
+        _watchers = new LiveWatchers(services.Time);
         Receive<ApplyRows>(OnApplyRows);
         Receive<ILeaderboardQuery>(OnQuery);
         Receive<LeaderboardAttached>(OnAttached);
@@ -79,6 +80,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => OnTick());
         Receive<ReceiveTimeout>(_ => OnIdle());
         Receive<Stop>(_ => OnStop());
+        ReceivesWatchers();
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -107,6 +109,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
         {
             _refusal = refusal;
             _waiting.Answer(_ => refusal);
+            _watchers.Refuse(refusal);
             Context.Parent.Tell(new Passivate(Stop.Instance));
             return;
         }
@@ -129,11 +132,8 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnApplyRows(ApplyRows rows)
     {
-        if (_board is null)
-        {
-            Load(rows);
-            return;
-        }
+        if (_board is null) Load(rows);
+        if (_board is null) return;
         _feed = Sender;
         var before = _board.Position;
         if (!_board.TryApply(rows))
@@ -164,8 +164,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private object? AnswerTo(ILeaderboardQuery query)
     {
         if (_refusal is not null) return _refusal;
-        if (_board is null || _board.Position < _head || _board.Position < query.Scope.MinPosition) return null;
-        if (_board.Definition is null) return null;
+        if (!IsCaughtUp || _board!.Position < query.Scope.MinPosition) return null;
         return _board.TenantStatus == TenantStatus.Suspended
             ? new Refusal(ErrorCode.Forbidden, "the tenant is suspended")
             : BoardReader.Answer(_board, query);
@@ -174,12 +173,14 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private void AnswerWaiting()
     {
         if (!_waiting.IsEmpty) _waiting.Answer(AnswerTo);
+        ShowChanges();
     }
 
     private void OnTick()
     {
         if (!_waiting.IsEmpty) _waiting.Expire();
         if (_board is null) return;
+        OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
         CheckpointIfDue();
     }
@@ -216,9 +217,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnFailure(Status.Failure failure)
     {
-        _log.Error(
-            failure.Cause, "Leaderboard {0}/{1}: the standings store failed; it starts again",
-            _tenantId, _leaderboardId);
+        _log.Error(failure.Cause, "Leaderboard {0}/{1}: its store failed; it starts again", _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
     }
@@ -226,7 +225,7 @@ internal sealed class LeaderboardActor : ReceiveActor, IWithTimers
     private void OnIdle()
     {
         var isSaved = _board is null || (_checkpoints is { IsWriting: false } c && c.Position >= _board.Position);
-        if (isSaved && _waiting.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
+        if (isSaved && _waiting.IsEmpty && _watchers.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
     private void OnStop()

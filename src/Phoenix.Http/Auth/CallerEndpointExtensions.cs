@@ -9,6 +9,11 @@ public static class CallerEndpointExtensions
     public static TBuilder RequireCaller<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new CallerRequirement(CallerRight.Tenant));
 
+    /// <summary>The same for a WebSocket, whose token may stand in the list of subprotocols too.</summary>
+    public static TBuilder RequireSocketCaller<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CallerRequirement(CallerRight.Tenant, TakesSubprotocol: true));
+
     /// <summary>An admin API key, or a token with the role <c>phoenix.platform</c> or <c>phoenix.admin</c>.</summary>
     public static TBuilder RequireAdmin<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new CallerRequirement(CallerRight.Admin));

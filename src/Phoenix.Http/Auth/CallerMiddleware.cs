@@ -18,6 +18,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, CallerAuthenticator
     {
         var requirement = context.GetEndpoint()?.Metadata.GetMetadata<CallerRequirement>();
         if (requirement is null) return next(context);
+        if (requirement.TakesSubprotocol) SubprotocolToken.Adopt(context);
         var authentication = authenticator.AuthenticateAsync(context);
         return authentication.IsCompletedSuccessfully
             ? ContinueAsync(context, requirement, authentication.Result)

@@ -3,7 +3,8 @@ namespace Phoenix.Http.Auth;
 /// <summary>
 /// Who may reach an endpoint; metadata that <see cref="CallerMiddleware"/> goes by. The last one given counts.
 /// </summary>
-internal sealed record CallerRequirement(CallerRight Right);
+/// <param name="TakesSubprotocol">The token may also stand in the WebSocket subprotocols.</param>
+internal sealed record CallerRequirement(CallerRight Right, bool TakesSubprotocol = false);
 
 /// <summary>What the caller's credential must give.</summary>
 internal enum CallerRight

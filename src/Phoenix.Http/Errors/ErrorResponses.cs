@@ -47,15 +47,21 @@ public static class ErrorResponses
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
-            json.WriteStartObject("error"u8);
-            json.WriteString("code"u8, ErrorCatalog.NameOf(refusal.Code));
-            json.WriteString("message"u8, refusal.Message);
-            json.WriteNumber("status"u8, ErrorCatalog.StatusOf(refusal.Code));
-            if (refusal.Details.Count > 0) WriteDetails(json, refusal.Details);
-            json.WriteEndObject();
+            WriteError(json, refusal);
             json.WriteEndObject();
         }
         return buffer.ToArray();
+    }
+
+    /// <summary>Writes the envelope's one field.</summary>
+    internal static void WriteError(Utf8JsonWriter json, Refusal refusal)
+    {
+        json.WriteStartObject("error"u8);
+        json.WriteString("code"u8, ErrorCatalog.NameOf(refusal.Code));
+        json.WriteString("message"u8, refusal.Message);
+        json.WriteNumber("status"u8, ErrorCatalog.StatusOf(refusal.Code));
+        if (refusal.Details.Count > 0) WriteDetails(json, refusal.Details);
+        json.WriteEndObject();
     }
 
     private static void WriteDetails(Utf8JsonWriter json, IReadOnlyList<FieldError> details)

@@ -6,19 +6,20 @@ using Microsoft.Extensions.Options;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
 using Phoenix.Http.Ingestion;
+using Phoenix.Http.Live;
 using Phoenix.Http.Tokens;
 
 namespace Phoenix.Http.Hosting;
 
 /// <summary>
-/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens.
+/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens, live sockets.
 /// </summary>
 public static partial class HttpHosting
 {
     // Kestrel counts the framing of chunks too; the exact limit is kept where the decoded bytes are counted.
     private const int FramingBytes = 64 * 1024;
     private const int ConnectionsMax = 10_000;
-    private const int SocketsMax = 5_000;
+    private const int SocketsMin = 20_000;
     private const int BodyBytesPerSecondMin = 1_024;
     private static readonly TimeSpan BodyRateGrace = TimeSpan.FromSeconds(5);
 
@@ -35,28 +36,36 @@ public static partial class HttpHosting
         services.AddOptions<IngestionOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AuthOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AdminOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<LiveOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         AddAuth(services);
         services.AddRouting();
         services.AddCors();
         services.AddOptions<CorsOptions>().Configure<IOptions<HttpOptions>>((o, http) => ConfigureCors(o, http.Value));
         services.AddOptions<KestrelServerOptions>()
-            .Configure<IOptions<IngestionOptions>>((o, ingestion) => ConfigureKestrel(o, ingestion.Value));
+            .Configure<IOptions<IngestionOptions>, IOptions<LiveOptions>>(
+                (o, ingestion, live) => ConfigureKestrel(o, ingestion.Value, live.Value));
         services.TryAddSingleton<IEngineClient, AkkaEngineClient>();
         services.AddSingleton<IngestionApi>();
         services.AddSingleton<GamerTokensApi>();
+        services.AddSingleton<LiveHubs>();
+        services.AddSingleton<LiveSockets>();
+        services.AddSingleton<LiveServices>();
         return builder;
     }
 
-    /// <summary>Lays the pipeline and maps ingestion and gamer tokens; the other APIs are mapped behind it.</summary>
+    /// <summary>Lays the pipeline and maps ingestion, gamer tokens, live sockets; other APIs are mapped
+    /// behind it.</summary>
     public static WebApplication UsePhoenixHttp(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<ErrorMiddleware>();
+        app.UseWebSockets();
         app.UseRouting();
         if (app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.AllowedOrigins.Count > 0) app.UseCors();
         app.UseMiddleware<CallerMiddleware>();
         app.MapIngestion();
         app.MapGamerTokens();
+        app.MapLiveApi();
         WarnOfMissingKeys(app);
         return app;
     }
@@ -74,12 +83,13 @@ public static partial class HttpHosting
         services.AddSingleton<GamerTokenIssuer>();
     }
 
-    private static void ConfigureKestrel(KestrelServerOptions kestrel, IngestionOptions ingestion)
+    private static void ConfigureKestrel(KestrelServerOptions kestrel, IngestionOptions ingestion, LiveOptions live)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = ingestion.MaxBodyBytes + FramingBytes;
         kestrel.Limits.MaxConcurrentConnections = ConnectionsMax;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = SocketsMax;
+        // A tenant's own limit is reached, and answered, before the server's.
+        kestrel.Limits.MaxConcurrentUpgradedConnections = Math.Max(SocketsMin, 4L * live.SocketsMax);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondMin, BodyRateGrace);
     }

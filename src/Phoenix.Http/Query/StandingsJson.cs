@@ -94,7 +94,7 @@ public static class StandingsJson
         json.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, StandingsEntry entry)
+    internal static void WriteEntry(Utf8JsonWriter json, StandingsEntry entry)
     {
         json.WriteStartObject();
         json.WriteNumber(RankName, entry.Rank);

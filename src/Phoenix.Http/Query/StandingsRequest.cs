@@ -15,11 +15,11 @@ public readonly record struct StandingsRequest(
 {
     private const int WindowKeyLengthMax = 64;
 
-    private static readonly Refusal NoTenant = new(
+    internal static readonly Refusal NoTenant = new(
         ErrorCode.Forbidden, "The credential has no tenant of its own: standings are read with a token of the tenant.");
 
-    private static readonly Refusal NoLeaderboard = new(ErrorCode.NotFound, "There is no such leaderboard.");
-    private static readonly Refusal NoWindow = new(ErrorCode.NotFound, "The leaderboard has no such window.");
+    internal static readonly Refusal NoLeaderboard = new(ErrorCode.NotFound, "There is no such leaderboard.");
+    internal static readonly Refusal NoWindow = new(ErrorCode.NotFound, "The leaderboard has no such window.");
     private static readonly Refusal NotRanked = new(ErrorCode.NotFound, "The user is not ranked.");
 
     /// <summary>Window keys hold these and the like; what holds anything else can't be one.</summary>
@@ -55,8 +55,7 @@ public readonly record struct StandingsRequest(
         if (query.Knows("window_key")) windowKey = query.Text("window_key");
         var key = windowKey?.Replace(' ', '+');
         if (key is { Length: 0 }) key = null;
-        if (key is { Length: > WindowKeyLengthMax }) return NoWindow;
-        if (key.AsSpan().ContainsAnyExcept(WindowKeyCharacters)) return NoWindow;
+        if (key is not null && !IsWindowKey(key)) return NoWindow;
 
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var nowUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -64,6 +63,10 @@ public readonly record struct StandingsRequest(
             tenant, new LeaderboardId(id), new StandingsScope(key, nowUs, minPosition), offset, limit);
         return null;
     }
+
+    /// <summary>Whether some window could bear this key; what could be none's never reaches a board.</summary>
+    internal static bool IsWindowKey(string key) =>
+        key.Length is > 0 and <= WindowKeyLengthMax && !key.AsSpan().ContainsAnyExcept(WindowKeyCharacters);
 
     /// <summary>Reads the user's id, the path's last segment, from the target as it was sent.</summary>
     public static Refusal? ReadUserId(HttpContext context, out string userId)

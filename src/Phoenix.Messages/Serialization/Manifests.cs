@@ -52,6 +52,12 @@ public static class Manifests
     public const string StandingsPage = "board.standings-page.v1";
     public const string RankReply = "board.rank-reply.v1";
 
+    public const string WatchStandings = "live.watch-standings.v1";
+    public const string StandingsChanged = "live.standings-changed.v1";
+    public const string StandingsNotShown = "live.standings-not-shown.v1";
+    public const string StandingsMoved = "live.standings-moved.v1";
+    public const string StandingsRefused = "live.standings-refused.v1";
+
     public const string GetScoringExplanation = "scoring.get-explanation.v1";
     public const string ScoringExplanationReply = "scoring.explanation-reply.v1";
     public const string GetRecentEvents = "scoring.get-recent-events.v1";

@@ -10,6 +10,7 @@ using Phoenix.Cluster.Tenants;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Hosting;
 using Phoenix.Http.Ingestion;
+using Phoenix.Http.Live;
 
 namespace Phoenix.Http.Tests.Hosting;
 
@@ -91,7 +92,7 @@ public sealed partial class ConfigurationDocsSpecs
         return JsonSerializer.Serialize(new object[]
         {
             Of<HttpOptions>(), Of<IngestionOptions>(), Of<AuthOptions>(), Of<AdminOptions>(), Of<StorageOptions>(),
-            Of<ClusterOptions>(), Of<TenantOptions>(),
+            Of<ClusterOptions>(), Of<TenantOptions>(), Of<LiveOptions>(),
         });
 
         object Of<TOptions>() where TOptions : class => services.GetRequiredService<IOptions<TOptions>>().Value;

@@ -18,10 +18,14 @@ public class RoundTripSpecs
         typeof(LeaderboardReply), typeof(LeaderboardsReply), typeof(LeaderboardAttached), typeof(ReadinessReply),
         typeof(RowsApplied), typeof(LeaderboardBehind), typeof(StandingsPage), typeof(RankReply), typeof(Refusal),
         typeof(TenantSnapshot),
+        typeof(StandingsRefused),
     ];
 
     private static readonly Type[] Interfaces =
-        [typeof(ITenantMessage), typeof(ILeaderboardMessage), typeof(IRegistryQuery), typeof(ITenantEvent)];
+    [
+        typeof(ITenantMessage), typeof(ILeaderboardMessage), typeof(IRegistryQuery), typeof(ITenantEvent),
+        typeof(ILiveNotification),
+    ];
 
     [Fact]
     public void Every_sample_comes_back_with_equal_content()

@@ -22,7 +22,7 @@ internal static class Samples
     public static IReadOnlyList<object> All { get; } =
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
-        .. Refusals(), .. Scoring(), .. Ranks(),
+        .. Refusals(), .. Live(), .. Scoring(), .. Ranks(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -179,6 +179,25 @@ internal static class Samples
     [
         new Refusal(ErrorCode.Conflict, "It exists.", 7) { Details = [new FieldError("config.scoring", "must be")] },
         Refusal.Unavailable("Starting."),
+    ];
+
+    private static IEnumerable<object> Live() =>
+    [
+        new WatchStandings(
+            Tenant, Board, 7, 3, true,
+            [
+                new WatchedView(1, new LiveView("2025-W47", 2, 50, LiveFilter.TopN, 75, []), true),
+                new WatchedView(2, new LiveView(null, 1, 100, LiveFilter.Users, 0, ["user-123", "ünï"]), false),
+            ]),
+        new WatchStandings(Tenant, Board, 8, 1, false, []),
+        new StandingsChanged(
+            7, 4, 2, true, "2025-W47", 43, 1_250,
+            [new StandingsEntry(1, 1, "user-123", 1_550_000_000, 3, NowUs)], ["ünï", "u"]),
+        new StandingsChanged(7, 5, 2, false, "all", 44, 0, [], []),
+        new StandingsNotShown(7, 6, 1, new Refusal(ErrorCode.NotFound, "No window holds now.")),
+        new StandingsMoved(7, 7, 44, NowUs, [new WindowSequence("2025-W47", 43), new WindowSequence("all", 0)]),
+        new StandingsMoved(7, 8, 45, NowUs, []),
+        new StandingsRefused(7, new Refusal(ErrorCode.Forbidden, "The tenant is suspended.")),
     ];
 
     private static IEnumerable<object> Scoring() =>

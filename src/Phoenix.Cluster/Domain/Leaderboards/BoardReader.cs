@@ -28,7 +28,8 @@ public static class BoardReader
         };
     }
 
-    private static Refusal? Find(Board board, StandingsScope scope, out Window bounds)
+    /// <summary>The window that a query or view means now, or why there is none.</summary>
+    internal static Refusal? Find(Board board, StandingsScope scope, out Window bounds)
     {
         var holds = board.Calendar.TryFind(scope.NowUs, out bounds);
         switch (scope.WindowKey)
@@ -53,24 +54,40 @@ public static class BoardReader
         if (!TryFindUser(board, query.UserId, out var user) || window is null
             || !window.Members.TryGetRanked(user, out var ranked))
             return NotFound("the user is not ranked in this window");
-        var total = window.Members.RankedCount;
-        var above = (query.Limit - 1) / 2;
-        var offset = Math.Max(0, Math.Min(ranked.Place - 1 - above, total - query.Limit));
+        var offset = OffsetAround(window, ranked.Place, query.Limit);
         return Page(board, bounds, window, offset, query.Limit, ignoreSize: true, query.Scope);
     }
 
+    /// <summary>Where a page around a place starts, sliding at the edges so that it stays full.</summary>
+    internal static long OffsetAround(BoardWindow window, long place, int limit) =>
+        Math.Max(0, Math.Min(place - 1 - ((limit - 1) / 2), window.Members.RankedCount - limit));
+
     private static StandingsPage Page(
-        Board board, Window bounds, BoardWindow? window, long offset, int limit, bool ignoreSize, StandingsScope scope)
+        Board board, Window bounds, BoardWindow? window, long offset, int limit, bool ignoreSize,
+        StandingsScope scope) => new(
+        board.Definition!.LeaderboardId, View(board, bounds, window, scope.NowUs),
+        Entries(board, window, offset, limit, ignoreSize), window?.Members.RankedCount ?? 0, limit, offset,
+        window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
+
+    /// <summary>The rows of a page by place.</summary>
+    internal static StandingsEntry[] Entries(
+        Board board, BoardWindow? window, long offset, int limit, bool ignoreSize)
     {
         var depth = ignoreSize ? long.MaxValue : window?.Ranking.Size ?? long.MaxValue;
         var count = (int)Math.Max(0, Math.Min(limit, depth - offset));
         var buffer = window is null || count == 0 ? [] : new RankedMember[Math.Min(count, window.Members.RankedCount)];
         var found = window is null || buffer.Length == 0 ? 0 : window.Members.Page(offset, buffer);
         var entries = new StandingsEntry[found];
-        for (var i = 0; i < found; i++) entries[i] = EntryOf(board, buffer[i]);
-        return new StandingsPage(
-            board.Definition!.LeaderboardId, View(board, bounds, window, scope.NowUs), entries,
-            window?.Members.RankedCount ?? 0, limit, offset, window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
+        for (var i = 0; i < found; i++) entries[i] = Entry(board, buffer[i]);
+        return entries;
+    }
+
+    internal static StandingsEntry Entry(Board board, in RankedMember ranked)
+    {
+        var member = ranked.Member;
+        return new StandingsEntry(
+            ranked.Rank, ranked.Place, Encoding.UTF8.GetString(board.Users.IdOf(member.User)), member.Score,
+            member.EventCount, member.UpdatedAtUs);
     }
 
     private static object Rank(Board board, Window bounds, BoardWindow? window, string userId, bool orUnranked)
@@ -97,7 +114,7 @@ public static class BoardReader
         {
             if (window is not null && TryFindUser(board, userId, out var user)
                 && window.Members.TryGetRanked(user, out var ranked))
-                entries.Add(EntryOf(board, ranked));
+                entries.Add(Entry(board, ranked));
             else
                 notFound.Add(userId);
         }
@@ -105,14 +122,6 @@ public static class BoardReader
         return new RanksReply(
             board.Definition!.LeaderboardId, bounds.Key, entries, notFound, window?.Members.RankedCount ?? 0,
             board.Position);
-    }
-
-    private static StandingsEntry EntryOf(Board board, in RankedMember ranked)
-    {
-        var (member, rank, place) = ranked;
-        return new StandingsEntry(
-            rank, place, Encoding.UTF8.GetString(board.Users.IdOf(member.User)), member.Score, member.EventCount,
-            member.UpdatedAtUs);
     }
 
     private static WindowView View(Board board, Window bounds, BoardWindow? window, long nowUs)
@@ -126,7 +135,7 @@ public static class BoardReader
             bounds.EndUs == long.MaxValue ? null : bounds.EndUs, status, previous?.Bounds.Key);
     }
 
-    private static bool TryFindUser(Board board, string userId, out int user) =>
+    internal static bool TryFindUser(Board board, string userId, out int user) =>
         board.Users.TryGet(Encoding.UTF8.GetBytes(userId), out user);
 
     private static bool HasEntries(BoardWindow? window) => window is { Members.MemberCount: > 0 };

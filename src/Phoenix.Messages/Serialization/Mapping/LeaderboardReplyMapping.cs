@@ -56,7 +56,7 @@ internal static class LeaderboardReplyMapping
         WireValues.ReadEnum<WindowStatus>(wire.Status),
         wire.HasPreviousKey ? wire.PreviousKey : null);
 
-    public static Proto.StandingsEntry ToWire(StandingsEntry entry) => new()
+    internal static Proto.StandingsEntry ToWire(StandingsEntry entry) => new()
     {
         Rank = entry.Rank,
         Place = entry.Place,
@@ -66,7 +66,7 @@ internal static class LeaderboardReplyMapping
         UpdatedAtUs = entry.UpdatedAtUs,
     };
 
-    public static StandingsEntry FromWire(Proto.StandingsEntry wire) =>
+    internal static StandingsEntry FromWire(Proto.StandingsEntry wire) =>
         new(wire.Rank, wire.Place, wire.UserId, wire.ScoreMillionths, wire.EventCount, wire.UpdatedAtUs);
 
     private static Proto.RankReply ToWire(RankReply reply) => new()

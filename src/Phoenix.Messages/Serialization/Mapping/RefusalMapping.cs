@@ -10,7 +10,7 @@ internal static class RefusalMapping
         MessageCodec.Of(Manifests.Refusal, ToWire, Proto.Refusal.Parser, FromWire),
     ];
 
-    private static Proto.Refusal ToWire(Refusal refusal)
+    internal static Proto.Refusal ToWire(Refusal refusal)
     {
         var wire = new Proto.Refusal
         {
@@ -23,7 +23,7 @@ internal static class RefusalMapping
         return wire;
     }
 
-    private static Refusal FromWire(Proto.Refusal wire) =>
+    internal static Refusal FromWire(Proto.Refusal wire) =>
         new(WireValues.ReadEnum<ErrorCode>(wire.Code), wire.Message, wire.RetryAfterSeconds)
         {
             Details = WireValues.ReadList(wire.Details, e => new FieldError(e.Field, e.Message)),

@@ -1,0 +1,223 @@
+using Akka;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+
+namespace Phoenix.Http.Live;
+
+/// <summary>One view within a hub: its present state, and the broadcast of its frames to the sockets that watch
+/// it.</summary>
+/// <remarks>
+/// The hub's actor owns it; only <see cref="Visible"/> and <see cref="Source"/> are for other threads.
+/// While the broadcast has not taken one frame, what follows gathers into the next: sockets get fewer frames under
+/// load, never a queue of them.
+/// </remarks>
+internal sealed class ViewFeed
+{
+    private const int BroadcastBuffer = 2;
+
+    private readonly LeaderboardId _leaderboard;
+    private readonly ISourceQueueWithComplete<ViewFrame> _queue;
+    private readonly IActorRef _hub;
+    private readonly List<LiveAttachment> _waiting = [];
+    private readonly HashSet<LiveAttachment> _listening = [];
+    private volatile ViewFrame? _visible;
+
+    // What the board has sent, and what of it is not in the visible frame yet.
+    private ViewState? _state;
+    private ILiveNotification? _staged;
+    private ViewDelta? _pendingDelta;
+    private bool _isPending;
+    private bool _isOffering;
+    private bool _hasNewListener;
+
+    public ViewFeed(int id, LeaderboardId leaderboard, LiveView view, IActorRef hub, IMaterializer materializer)
+    {
+        (Id, _leaderboard, View, _hub) = (id, leaderboard, view, hub);
+        (_queue, Source) = Akka.Streams.Dsl.Source.Queue<ViewFrame>(1, OverflowStrategy.Backpressure)
+            .ToMaterialized(BroadcastHub.Sink<ViewFrame>(BroadcastBuffer), Keep.Both)
+            .Run(materializer);
+    }
+
+    public int Id { get; }
+    public LiveView View { get; }
+
+    /// <summary>The frames from now on; each run of it is one more consumer.</summary>
+    public Source<ViewFrame, NotUsed> Source { get; }
+
+    /// <summary>The frame that was last given to the broadcast. Null: none yet.</summary>
+    public ViewFrame? Visible => _visible;
+
+    public IReadOnlyCollection<LiveAttachment> Listening => _listening;
+
+    /// <summary>Somebody waits for a frame.</summary>
+    public bool IsAwaited
+    {
+        get
+        {
+            _waiting.RemoveAll(a => a.IsAnswered);
+            return _waiting.Count > 0;
+        }
+    }
+
+    public bool IsIdle => _listening.Count == 0 && !IsAwaited;
+
+    /// <summary>Since when nobody listens.</summary>
+    public long IdleStamp { get; set; }
+
+    /// <summary>The board has not sent it in this session: nothing that it says of all pages holds for this.</summary>
+    public bool NeedsSnapshot { get; set; } = true;
+
+    /// <summary>Answers once there is a frame as far as the socket has seen; false: not yet.</summary>
+    public bool Attach(LiveAttachment attachment)
+    {
+        Publish();
+        if (TryAnswer(attachment)) return true;
+        _waiting.Add(attachment);
+        return false;
+    }
+
+    public void Detach(LiveAttachment attachment) => _listening.Remove(attachment);
+
+    /// <summary>What comes from the board waits here for the position that it belongs to.</summary>
+    public void Stage(ILiveNotification notification)
+    {
+        _staged = notification;
+        NeedsSnapshot = false;
+    }
+
+    public void Unstage() => _staged = null;
+
+    /// <summary>Everything sent before stands at this position.</summary>
+    public void Commit(StandingsMoved moved)
+    {
+        var staged = _staged;
+        _staged = null;
+        switch (staged)
+        {
+            case StandingsChanged changed:
+                Change(changed, moved);
+                break;
+            case StandingsNotShown notShown when notShown.Refusal != _state?.Refusal:
+                Become(new ViewState("", 0, moved.Position, moved.AsOfUs, 0, [], notShown.Refusal), null);
+                break;
+            default:
+                MoveTo(moved, isSent: staged is not null);
+                break;
+        }
+        Publish();
+        AnswerWaiting();
+    }
+
+    /// <summary>The broadcast has taken what it was given.</summary>
+    public void OnOffered()
+    {
+        _isOffering = false;
+        Publish();
+        AnswerWaiting();
+    }
+
+    /// <summary>Shows the last frame again to sockets that may have joined the broadcast just after it.</summary>
+    public void ShowAgain()
+    {
+        if (!_hasNewListener || _isOffering || _listening.Count == 0 || _visible is not { } frame) return;
+        _hasNewListener = false;
+        Offer(frame);
+    }
+
+    public void Refuse(Refusal refusal)
+    {
+        foreach (var attachment in _waiting) attachment.Refuse(refusal);
+        _waiting.Clear();
+    }
+
+    public void Complete()
+    {
+        Refuse(Refusal.Unavailable("the live view has ended"));
+        _queue.Complete();
+    }
+
+    private void Change(StandingsChanged changed, StandingsMoved moved)
+    {
+        var after = new ViewState(
+            changed.WindowKey, changed.Sequence, moved.Position, moved.AsOfUs, changed.Total, changed.Entries);
+        if (!changed.IsSnapshot)
+        {
+            var delta = new ViewDelta(changed.Entries, changed.RemovedUserIds);
+            Become(after with { Entries = delta.Apply(_state!.Entries) }, delta);
+        }
+        else if (_state is { Refusal: null } s && s.WindowKey == after.WindowKey && s.Sequence == after.Sequence)
+        {
+            // Equal positions of one log show equal rows: a new incarnation sends what everybody has.
+            Move(after);
+        }
+        else Become(after, null);
+    }
+
+    private void MoveTo(StandingsMoved moved, bool isSent)
+    {
+        if (_state is not { } state || NeedsSnapshot) return;
+        if (!isSent && View.Filter is LiveFilter.Around or LiveFilter.Users) return;
+        var window = moved.Windows.FirstOrDefault(w => w.WindowKey == state.WindowKey);
+        Move(state with
+        {
+            Sequence = window?.Sequence ?? state.Sequence, Position = moved.Position, AsOfUs = moved.AsOfUs,
+        });
+    }
+
+    private void Move(ViewState later)
+    {
+        _state = later;
+        if (!_isPending) _visible = _visible!.MovedTo(later);
+    }
+
+    private void Become(ViewState after, ViewDelta? delta)
+    {
+        _pendingDelta = delta is null ? null : !_isPending ? delta : _pendingDelta?.Then(delta);
+        (_state, _isPending) = (after, true);
+    }
+
+    private void Publish()
+    {
+        // Where nobody listens nobody takes what was offered, so nothing waits for it.
+        if (!_isPending || (_isOffering && _listening.Count > 0)) return;
+        var former = _visible;
+        var frame = new ViewFrame((former?.Number ?? 0) + 1, _leaderboard, View, _state!, Since(former));
+        (_visible, _isPending, _pendingDelta) = (frame, false, null);
+        if (_listening.Count > 0 && !_isOffering) Offer(frame);
+    }
+
+    /// <summary>What has changed since a frame; only who was in it can have left.</summary>
+    private ViewDelta? Since(ViewFrame? former)
+    {
+        if (former is null || _pendingDelta is not { Removed.Count: > 0 } delta) return _pendingDelta;
+        var users = former.State.Entries.Select(e => e.UserId).ToHashSet(StringComparer.Ordinal);
+        return delta with { Removed = [.. delta.Removed.Where(users.Contains)] };
+    }
+
+    private void Offer(ViewFrame frame)
+    {
+        _isOffering = true;
+        _queue.OfferAsync(frame).PipeTo(
+            _hub, success: _ => new LiveHub.Offered(this), failure: _ => new LiveHub.Offered(this));
+    }
+
+    private void AnswerWaiting() => _waiting.RemoveAll(TryAnswer);
+
+    private bool TryAnswer(LiveAttachment attachment)
+    {
+        if (_visible is not { } frame || frame.State.Position < attachment.MinPosition) return false;
+        if (frame.State.Refusal is { } refusal && !attachment.View.FollowsClock())
+        {
+            attachment.Refuse(refusal);
+            return true;
+        }
+        if (!attachment.Answer(this, _hub, frame) || attachment.IsOneOff) return true;
+        _listening.Add(attachment);
+        _hasNewListener = true;
+        return true;
+    }
+}
