@@ -6,10 +6,10 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Feed;
 
-/// <content>What the boards made of the last events, told when somebody asks; scoring itself keeps no verdicts.</content>
+/// <content>What the boards made of the last events, told when somebody asks; scoring keeps no verdicts.</content>
 internal sealed partial class FeedActor
 {
-    /// <summary>From the tenant actor, in the name of who asked it; answered by <see cref="RecentEventsReply"/>.</summary>
+    /// <summary>From the tenant actor for who asked it; answered by <see cref="RecentEventsReply"/>.</summary>
     /// <param name="Rows">Oldest first.</param>
     public sealed record DescribeRecent(
         IReadOnlyList<LogRow> Rows, int Limit, IReadOnlyList<PositionedDefinition> Definitions, long AcceptedTotal,
@@ -18,10 +18,8 @@ internal sealed partial class FeedActor
     private void OnDescribeRecent(DescribeRecent query)
     {
         // A board that has not answered yet stands no further back than the row that defined it.
-        var boards = query.Definitions.GroupBy(d => d.Definition.LeaderboardId).Select(d => new BoardProgress(
-            d.Key,
-            Math.Max(
-                d.Last().Definition.DefinedAtPosition - 1, _cursors.TryGetValue(d.Key, out var c) ? c.Acknowledged : 0)))
+        var boards = query.Definitions.GroupBy(d => d.Definition.LeaderboardId, d => d.Definition.DefinedAtPosition - 1)
+            .Select(b => new BoardProgress(b.Key, Math.Max(b.Last(), _cursors.GetValueOrDefault(b.Key)?.Acknowledged ?? 0)))
             .OrderBy(b => b.LeaderboardId.Value, StringComparer.Ordinal).ToList();
         var (verdicts, log) = (new RecentVerdicts(_tenantId, _leaderboards), _log);
         Task.Run(() => verdicts.DescribeAsync(query, boards)).PipeTo(Sender, Self, failure: cause =>

@@ -3,7 +3,7 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tenants;
 
-/// <summary>The last rows of events that a tenant has accepted since it started: the rows themselves, not copies.</summary>
+/// <summary>The last rows of events that a tenant has accepted since it started: themselves, not copies.</summary>
 /// <remarks>Bounded by events and bytes; the last row is kept whatever its size. Not thread-safe.</remarks>
 internal sealed class RecentLog
 {

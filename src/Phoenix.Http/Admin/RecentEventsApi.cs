@@ -7,7 +7,7 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Http.Admin;
 
-/// <summary><c>GET /v1/events/recent</c>: the tenant's last accepted events, and what its boards made of them.</summary>
+/// <summary><c>GET /v1/events/recent</c>: the tenant's last accepted events, with each board's verdict.</summary>
 public static class RecentEventsApi
 {
     private const int Limit = 100;

@@ -39,8 +39,9 @@ public static class RanksApi
         if (reply is Refusal refused) return refused;
         if (reply is not RanksReply ranks) throw RefusableEndpoint.Unexpected(reply);
         var found = ranks.Entries.Select(entry => entry.UserId).ToHashSet(StringComparer.Ordinal);
-        ranks = ranks with { NotFound = [.. userIds.Where(id => !found.Contains(id)).Distinct(StringComparer.Ordinal)] };
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, ranks, StandingsJson.WriteRanks);
+        var notFound = userIds.Where(id => !found.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
+        await JsonAnswer.WriteAsync(
+            context, StatusCodes.Status200OK, ranks with { NotFound = notFound }, StandingsJson.WriteRanks);
         return null;
     }
 

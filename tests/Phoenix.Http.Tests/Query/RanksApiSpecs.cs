@@ -70,12 +70,14 @@ public class RanksApiSpecs : IClassFixture<GatewayHost>
     [InlineData(Path, ",\"window_key\":\"a b!\"", 404, "NOT_FOUND", "no such window")]
     [InlineData(Path + "?min_position=x", "", 400, "VALIDATION_ERROR", "min_position must be")]
     public async Task Refuses_as_the_other_queries_do(string path, string more, int status, string code, string says) =>
-        await _host.SendAsync(Caller, "POST", path, $$"""{"user_ids":["a"]{{more}}}""").RefusedAsync(status, code, says);
+        await _host.SendAsync(Caller, "POST", path, $$"""{"user_ids":["a"]{{more}}}""")
+            .RefusedAsync(status, code, says);
 
     [Fact]
     public async Task Passes_on_what_the_board_refuses()
     {
         _host.Engine.Reply = _ => Refusal.Unavailable("behind");
-        await _host.SendAsync(Caller, "POST", Path, """{"user_ids":["a"]}""").RefusedAsync(503, "UNAVAILABLE", "behind");
+        await _host.SendAsync(Caller, "POST", Path, """{"user_ids":["a"]}""")
+            .RefusedAsync(503, "UNAVAILABLE", "behind");
     }
 }

@@ -67,7 +67,8 @@ public sealed class EventJudge(TenantId tenant, IReadOnlyList<PositionedDefiniti
         {
             Definition = definition;
             var timeframe = definition.Config.Timeframe;
-            Calendar = former?.Definition.Config.Timeframe == timeframe ? former.Calendar : WindowCalendar.Of(timeframe);
+            Calendar = former?.Definition.Config.Timeframe == timeframe
+                ? former.Calendar : WindowCalendar.Of(timeframe);
             if (former is null) return;
             // A longer grace reopens nothing that had closed before it.
             _closedForEverUs = former._closedForEverUs;

@@ -53,7 +53,8 @@ public sealed class ScoringTrialSpecs
     {
         var later = EngineKit.Start + TimeSpan.FromDays(900);
 
-        Assert.Equal(WindowStatus.Closing, Try(Config(TimeframeType.Hourly, graceSeconds: -1), now: later).WindowStatus);
+        var hourly = Config(TimeframeType.Hourly, graceSeconds: -1);
+        Assert.Equal(WindowStatus.Closing, Try(hourly, now: later).WindowStatus);
         Assert.Equal(WindowStatus.Open, Try(Config(), now: later).WindowStatus);
     }
 
@@ -67,7 +68,9 @@ public sealed class ScoringTrialSpecs
 
         var reply = Try(Config() with { Timeframe = frame });
 
-        Assert.Equal((true, (string?)null, (WindowStatus?)null), (reply.IsMatched, reply.WindowKey, reply.WindowStatus));
+        Assert.True(reply.IsMatched);
+        Assert.Null(reply.WindowKey);
+        Assert.Null(reply.WindowStatus);
     }
 
     [Fact]

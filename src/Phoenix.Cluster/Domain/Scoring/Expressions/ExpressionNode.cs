@@ -20,7 +20,7 @@ internal abstract class ExpressionNode
         return OwnFault(fields);
     }
 
-    /// <summary>The parts that are evaluated for this event, in their order; of lazy nodes the others are not.</summary>
+    /// <summary>The parts that are evaluated for this event, in their order; lazy nodes leave others out.</summary>
     protected virtual IEnumerable<ExpressionNode> PartsOf(FieldValues fields) => [];
 
     /// <summary>Why it cannot be computed though its parts can.</summary>
