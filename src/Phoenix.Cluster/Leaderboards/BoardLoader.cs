@@ -5,6 +5,7 @@ using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
+using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Leaderboards;
 
@@ -26,9 +27,12 @@ internal sealed class BoardLoader(
         if (definition is null)
         {
             var tenant = await registry.FindTenantAsync(tenantId, cancellation);
-            return new LoadedBoard(null, null, tenant is null
-                ? new Refusal(ErrorCode.Forbidden, "the tenant is not known here")
-                : new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"));
+            return new LoadedBoard(null, null, tenant switch
+            {
+                null => new Refusal(ErrorCode.Forbidden, "the tenant is not known here"),
+                { Status: TenantStatus.Suspended } => new Refusal(ErrorCode.Forbidden, "the tenant is suspended"),
+                _ => new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"),
+            });
         }
         var opening = await boards.OpenAsync(tenantId, leaderboardId, cancellation);
         var checkpoints = new Checkpoints(boards, codec, tenantId, leaderboardId, opening);

@@ -10,9 +10,9 @@ namespace Phoenix.Http.Json;
 /// </remarks>
 public static class PredicateJson
 {
-    public const int PredicatesMax = 100;
+    public const int PredicatesMax = 64;
     public const int OperandsMax = 1_000;
-    public const int PathLengthMax = 512;
+    public const int PathLengthMax = 256;
     public const int OperandLengthMax = 1_024;
 
     /// <summary>Reads the object at <paramref name="path"/>; absent means none. What is wrong is noted.</summary>

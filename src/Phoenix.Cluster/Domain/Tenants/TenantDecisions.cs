@@ -31,6 +31,9 @@ public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Posi
 /// <summary>Decides control commands: pure, on the state behind the last row of the log.</summary>
 public static class TenantDecisions
 {
+    /// <summary>When to come again after a limit that only an operator changes.</summary>
+    private const int LimitSeconds = 3_600;
+
     public static TenantDecision Decide(TenantState state, ITenantMessage command, TenantLimits limits,
         RowStamp stamp) =>
         command switch
@@ -77,8 +80,8 @@ public static class TenantDecisions
         if (state.Boards.ContainsKey(command.LeaderboardId))
             return TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{command.LeaderboardId}' exists already");
         if (state.Boards.Count >= limits.BoardsMax)
-            return TenantDecision.Refuse(ErrorCode.RateLimited,
-                $"a tenant can have {limits.BoardsMax} leaderboards at most");
+            return TenantDecision.Refuse(new Refusal(
+                ErrorCode.RateLimited, $"a tenant can have {limits.BoardsMax} leaderboards at most", LimitSeconds));
         if (LeaderboardConfigRules.RefusalOf(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
         var defined = new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, new LeaderboardDefinition(
             state.TenantId, command.LeaderboardId, command.Name ?? command.LeaderboardId.Value,
@@ -94,7 +97,8 @@ public static class TenantDecisions
     private static TenantDecision ChangeConfig(
         TenantState state, ChangeLeaderboardConfig command, TenantLimits limits, RowStamp stamp)
     {
-        if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        if (Find(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        if (RefusalOfArchived(board) is { } archived) return archived;
         if (LeaderboardConfigRules.RefusalOf(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
         var sameFrame = board.Config.Timeframe with { GraceSeconds = command.Config.Timeframe.GraceSeconds };
         if (command.Config.Timeframe != sameFrame)
@@ -112,13 +116,14 @@ public static class TenantDecisions
 
     private static TenantDecision ChangeBoard(TenantState state, ChangeLeaderboard command, RowStamp stamp)
     {
-        if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        if (Find(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
         var changed = board with
         {
             Status = command.Status ?? board.Status, Name = command.Name ?? board.Name,
             Description = command.Description ?? board.Description,
         };
-        return changed == board ? TenantDecision.Nothing : Redefine(board, stamp, changed);
+        if (changed == board) return TenantDecision.Nothing;
+        return RefusalOfArchived(board) ?? Redefine(board, stamp, changed);
     }
 
     private static TenantDecision Redefine(LeaderboardDefinition former, RowStamp stamp,
@@ -127,7 +132,7 @@ public static class TenantDecisions
             stamp.RowId, stamp.AcceptedAtUs,
             changed with { Version = former.Version + 1, UpdatedAtUs = stamp.AcceptedAtUs }));
 
-    private static TenantDecision? Changeable(
+    private static TenantDecision? Find(
         TenantState state, Messages.Ids.LeaderboardId id, int? version, out LeaderboardDefinition board)
     {
         if (!state.Boards.TryGetValue(id, out board!))
@@ -135,8 +140,12 @@ public static class TenantDecisions
         if (version is { } asked && asked != board.Version)
             return TenantDecision.Refuse(
                 ErrorCode.Conflict, $"leaderboard '{id}' has version {board.Version}, not {asked}: read it again");
-        return board.Status == LeaderboardStatus.Archived
-            ? TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{id}' is archived and can't change")
-            : null;
+        return null;
     }
+
+    private static TenantDecision? RefusalOfArchived(LeaderboardDefinition board) =>
+        board.Status == LeaderboardStatus.Archived
+            ? TenantDecision.Refuse(
+                ErrorCode.Conflict, $"leaderboard '{board.LeaderboardId}' is archived and can't change")
+            : null;
 }
