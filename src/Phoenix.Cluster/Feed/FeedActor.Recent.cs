@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
+using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Feed;
@@ -18,8 +19,8 @@ internal sealed partial class FeedActor
     private void OnDescribeRecent(DescribeRecent query)
     {
         // A board that has not answered yet stands no further back than the row that defined it.
-        var boards = query.Definitions.GroupBy(d => d.Definition.LeaderboardId, d => d.Definition.DefinedAtPosition - 1)
-            .Select(b => new BoardProgress(b.Key, Math.Max(b.Last(), _cursors.GetValueOrDefault(b.Key)?.Acknowledged ?? 0)))
+        var boards = query.Definitions.Select(d => d.Definition).DistinctBy(d => d.LeaderboardId)
+            .Select(d => new BoardProgress(d.LeaderboardId, Math.Max(d.DefinedAtPosition - 1, AcknowledgedBy(d))))
             .OrderBy(b => b.LeaderboardId.Value, StringComparer.Ordinal).ToList();
         var (verdicts, log) = (new RecentVerdicts(_tenantId, _leaderboards), _log);
         Task.Run(() => verdicts.DescribeAsync(query, boards)).PipeTo(Sender, Self, failure: cause =>
@@ -28,4 +29,7 @@ internal sealed partial class FeedActor
             return new Refusal(ErrorCode.InternalError, "the recent events can't be described");
         });
     }
+
+    private long AcknowledgedBy(LeaderboardDefinition board) =>
+        _cursors.TryGetValue(board.LeaderboardId, out var cursor) ? cursor.Acknowledged : 0;
 }

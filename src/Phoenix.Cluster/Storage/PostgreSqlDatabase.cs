@@ -11,6 +11,7 @@ public sealed class PostgreSqlDatabase : IDatabase
     /// <summary>An arbitrary constant: whoever creates or migrates tables holds this advisory lock.</summary>
     private const long MigrationLock = 0x50_48_4F_45_4E_49_58;
 
+    private static readonly Task<IDisposable> Unlocked = Task.FromResult<IDisposable>(new NoLock());
     private readonly string _standings;
 
     public PostgreSqlDatabase(string connectionString)
@@ -29,6 +30,8 @@ public sealed class PostgreSqlDatabase : IDatabase
     public DataConnection OpenStandings() =>
         new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, _standings));
 
+    public Task<IDisposable> LockStandingsAsync(CancellationToken cancellation) => Unlocked;
+
     public void Bootstrap()
     {
         try
@@ -45,6 +48,7 @@ public sealed class PostgreSqlDatabase : IDatabase
                     $"the database has schema version {version}, this Phoenix knows up to {Schema.Version}: "
                     + "use the newer release");
             foreach (var statement in Schema.Journal(sqlite: false)) Execute(connection, statement);
+            foreach (var statement in Schema.MigrateStandings(version)) Execute(connection, statement);
             foreach (var statement in Schema.Standings(sqlite: false)) Execute(connection, statement);
             // Rows are compressed already: a second attempt costs more than the write itself and gains nothing.
             if (version == 0) Execute(connection, "ALTER TABLE journal ALTER COLUMN message SET STORAGE EXTERNAL");
@@ -64,6 +68,13 @@ public sealed class PostgreSqlDatabase : IDatabase
         await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand("SELECT clock_timestamp()", connection);
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
+    private sealed class NoLock : IDisposable
+    {
+        public void Dispose()
+        {
+        }
     }
 
     private static string Tuned(string connectionString, string application)

@@ -15,6 +15,7 @@ public sealed class SqliteDatabase : IDatabase
     private const int SynchronousFull = 2;
     private readonly string _directory;
     private readonly string _standings;
+    private readonly SemaphoreSlim _writer = new(1);
 
     public SqliteDatabase(string directory)
     {
@@ -33,13 +34,21 @@ public sealed class SqliteDatabase : IDatabase
     public DataConnection OpenStandings() =>
         new(new DataOptions().UseConnectionString(ProviderName.SQLiteMS, _standings));
 
+    /// <summary>SQLite itself lets writers try again by chance, not in turn: one that writes much would starve the
+    /// others.</summary>
+    public async Task<IDisposable> LockStandingsAsync(CancellationToken cancellation)
+    {
+        await _writer.WaitAsync(cancellation);
+        return new Release(_writer);
+    }
+
     public void Bootstrap()
     {
         try
         {
             Directory.CreateDirectory(_directory);
-            Bootstrap(JournalConnectionString, Schema.Journal(sqlite: true));
-            Bootstrap(_standings, Schema.Standings(sqlite: true));
+            Bootstrap(JournalConnectionString, _ => [], Schema.Journal(sqlite: true));
+            Bootstrap(_standings, Schema.MigrateStandings, Schema.Standings(sqlite: true));
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -57,7 +66,8 @@ public sealed class SqliteDatabase : IDatabase
         DefaultTimeout = 5,
     }.ToString();
 
-    private static void Bootstrap(string connectionString, IReadOnlyList<string> statements)
+    private static void Bootstrap(
+        string connectionString, Func<int, IReadOnlyList<string>> migrate, IReadOnlyList<string> statements)
     {
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
@@ -72,9 +82,14 @@ public sealed class SqliteDatabase : IDatabase
             throw new StorageException(
                 $"'{connection.DataSource}' has schema version {version}, this Phoenix knows up to {Schema.Version}: "
                 + "use the newer release");
-        foreach (var statement in statements) Scalar(connection, statement);
+        foreach (var statement in migrate(version).Concat(statements)) Scalar(connection, statement);
         Scalar(connection, $"PRAGMA user_version={Schema.Version}");
         Scalar(connection, "COMMIT");
+    }
+
+    private sealed class Release(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
     }
 
     private static object? Scalar(SqliteConnection connection, string sql)

@@ -7,7 +7,9 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
+using Phoenix.Http.OpenApi;
 using Phoenix.Http.Query;
+using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
 
@@ -49,11 +51,14 @@ public static class PhoenixHost
         app.UsePhoenixHttp();
         app.MapStandingsApi();
         app.MapRanksApi();
+        app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapDryRunApi();
         app.MapRecentEventsApi();
         app.MapHealthApi();
+        app.MapOpenApi();
+        app.MapConsole();
         return app;
     }
 

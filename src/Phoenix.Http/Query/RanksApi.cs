@@ -14,7 +14,9 @@ namespace Phoenix.Http.Query;
 /// body.</remarks>
 public static class RanksApi
 {
-    private const int UserIdsMax = 100;
+    /// <summary>Of one request.</summary>
+    public const int UserIdsMax = 100;
+
     private static readonly string[] Parameters = ["min_position"];
 
     /// <summary>Maps the query, for any token of the tenant.</summary>
@@ -30,18 +32,19 @@ public static class RanksApi
         var userIds = ReadUserIds(fields);
         var windowKey = fields.Text("window_key");
         if (errors.Count > 0) return errors.ToRefusal();
-        if (StandingsRequest.Read(context, Parameters, 0, windowKey, out var r) is { } refusal) return refusal;
+        if (StandingsRequest.Read(context, Parameters, 0, out var r) is { } refusal) return refusal;
+        if (StandingsRequest.ReadWindowKey(windowKey, out var key) is { } noWindow) return noWindow;
 
         // An id that no event can have is nobody's.
         var possible = userIds.Where(id => IdText.IsEventText(Encoding.UTF8.GetBytes(id))).ToList();
+        var query = new GetRanks(r.Tenant, r.Leaderboard, r.Scope with { WindowKey = key }, possible);
         var reply = await context.RequestServices.GetRequiredService<IEngineClient>()
-            .AskLeaderboardAsync(new GetRanks(r.Tenant, r.Leaderboard, r.Scope, possible), context.RequestAborted);
+            .AskLeaderboardAsync(query, context.RequestAborted);
         if (reply is Refusal refused) return refused;
         if (reply is not RanksReply ranks) throw RefusableEndpoint.Unexpected(reply);
         var found = ranks.Entries.Select(entry => entry.UserId).ToHashSet(StringComparer.Ordinal);
         var notFound = userIds.Where(id => !found.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
-        await JsonAnswer.WriteAsync(
-            context, StatusCodes.Status200OK, ranks with { NotFound = notFound }, StandingsJson.WriteRanks);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, (ranks, notFound), StandingsJson.WriteRanks);
         return null;
     }
 

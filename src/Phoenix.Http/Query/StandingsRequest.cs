@@ -29,13 +29,10 @@ public readonly record struct StandingsRequest(
     /// <summary>Reads the request, or says why it can't be carried out.</summary>
     /// <param name="parameters">Those that this endpoint knows; others are ignored.</param>
     /// <param name="limit">The page's size where none is asked for.</param>
+    /// <param name="readMore">Reads the endpoint's own parameters and notes their faults with the others.</param>
     public static Refusal? Read(
-        HttpContext context, string[] parameters, int limit, out StandingsRequest request) =>
-        Read(context, parameters, limit, null, out request);
-
-    /// <param name="windowKey">The window's key where the body names it, not the URL.</param>
-    public static Refusal? Read(
-        HttpContext context, string[] parameters, int limit, string? windowKey, out StandingsRequest request)
+        HttpContext context, string[] parameters, int limit, out StandingsRequest request,
+        Action<QueryParameters>? readMore = null)
     {
         request = default;
         if (context.GetCaller().Tenant is not { } tenant) return NoTenant;
@@ -49,19 +46,25 @@ public readonly record struct StandingsRequest(
         {
             query.Errors.Add("min_position", "must be a position as Phoenix gave it: decimal digits");
         }
+        readMore?.Invoke(query);
         if (query.Errors.Count > 0) return query.Errors.ToRefusal();
 
-        // The + of an hour with its offset arrives as a blank where the caller did not escape it.
-        if (query.Knows("window_key")) windowKey = query.Text("window_key");
-        var key = windowKey?.Replace(' ', '+');
-        if (key is { Length: 0 }) key = null;
-        if (key is not null && !IsWindowKey(key)) return NoWindow;
+        var named = query.Knows("window_key") ? query.Text("window_key") : null;
+        if (ReadWindowKey(named, out var key) is { } noWindow) return noWindow;
 
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var nowUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         request = new StandingsRequest(
             tenant, new LeaderboardId(id), new StandingsScope(key, nowUs, minPosition), offset, limit);
         return null;
+    }
+
+    /// <summary>Reads a window's key; where it is absent or empty the result is null.</summary>
+    public static Refusal? ReadWindowKey(string? text, out string? key)
+    {
+        // The + of an hour with its offset arrives as a blank where the caller did not escape it.
+        key = string.IsNullOrEmpty(text) ? null : text.Replace(' ', '+');
+        return key is null || IsWindowKey(key) ? null : NoWindow;
     }
 
     /// <summary>Whether some window could bear this key; what could be none's never reaches a board.</summary>

@@ -43,9 +43,7 @@ public sealed record RankReply(
     LeaderboardId LeaderboardId, string WindowKey, string UserId, long Rank, long Place, long ScoreMillionths,
     long Total, long Position);
 
-/// <summary>Of the users asked for, those who are ranked in one window, and those who are not.</summary>
-/// <param name="Entries">In the board's order.</param>
-/// <param name="NotFound">In the order of the question; each once.</param>
+/// <summary>Of the users asked for, those who are ranked in one window.</summary>
+/// <param name="Entries">In the board's order, each once.</param>
 public sealed record RanksReply(
-    LeaderboardId LeaderboardId, string WindowKey, IReadOnlyList<StandingsEntry> Entries,
-    IReadOnlyList<string> NotFound, long Total, long Position);
+    LeaderboardId LeaderboardId, string WindowKey, IReadOnlyList<StandingsEntry> Entries, long Total, long Position);

@@ -48,6 +48,7 @@ public sealed class GatewayHost : IAsyncLifetime
         _app.Use(SetCallerAsync);
         _app.MapStandingsApi();
         _app.MapRanksApi();
+        _app.MapWindowsApi();
         _app.MapTenantsApi();
         _app.MapLeaderboardsApi();
         _app.MapDryRunApi();

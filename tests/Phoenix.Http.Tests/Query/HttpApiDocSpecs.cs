@@ -21,6 +21,7 @@ public class HttpApiDocSpecs
         var app = WebApplication.CreateSlimBuilder().Build();
         app.MapStandingsApi();
         app.MapRanksApi();
+        app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapDryRunApi();
@@ -28,7 +29,7 @@ public class HttpApiDocSpecs
         app.MapHealthApi();
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>().Select(NameOf).ToList();
-        Assert.Equal(20, endpoints.Count);
+        Assert.Equal(24, endpoints.Count);
         Assert.All(endpoints, name => Assert.Contains($"`{name}`", Doc, StringComparison.Ordinal));
     }
 

@@ -19,7 +19,7 @@ public class RanksApiSpecs : IClassFixture<GatewayHost>
         _host = host;
         _host.Engine.Reset();
         _host.Engine.Reply = message => message is GetRanks
-            ? new RanksReply(Board, "all", [new StandingsEntry(2, 3, "a", 1_500_000, 4, NowUs)], [], 9, 43)
+            ? new RanksReply(Board, "all", [new StandingsEntry(2, 3, "a", 1_500_000, 4, NowUs)], 9, 43)
             : null;
     }
 

@@ -8,42 +8,50 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Domain.Leaderboards;
 
-/// <summary>A board as bytes: whole (a base), or what has changed since the last checkpoint (a delta to be read on
-/// top).</summary>
+/// <summary>A board as bytes: whole (a base, at once or in pieces), or what has changed since the last checkpoint (a
+/// delta to be read on top).</summary>
 /// <remarks>
+/// All are of one form and are read in their order: each puts its records in place of what stands there.
 /// Little-endian. <c>version u8 · crc32 u32 of the rest · position i64 · accepted_at i64 · row_id u64 · closed_for_ever
 /// i64 · tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window <c>start i64 · end
-/// i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>.
+/// i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>,
+/// then the windows that left memory: <c>count i32 · start i64 each</c>.
 /// </remarks>
 public static class BoardCheckpoint
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
     private const int HeaderBytes = 5;
 
     /// <summary>Writes the board; everything changed counts as saved from here on.</summary>
     /// <param name="definition">The board's definition in its wire form.</param>
     public static byte[] Write(Board board, bool whole, ReadOnlySpan<byte> definition)
     {
-        var output = new ArrayBufferWriter<byte>(1024);
-        output.GetSpan(HeaderBytes)[..HeaderBytes].Clear();
-        output.Advance(HeaderBytes);
-        WriteInt64(output, board.Position);
-        WriteInt64(output, board.AcceptedAtUs);
-        WriteInt64(output, unchecked((long)board.RowId));
-        WriteInt64(output, board.ClosedForEverUs);
-        WriteByte(output, (byte)board.TenantStatus);
-        WriteBytes(output, definition);
         var windows = board.Windows.Where(w => whole || w.IsDirty).ToList();
-        WriteInt32(output, windows.Count);
+        var output = Begin(board, definition, windows.Count);
         foreach (var window in windows)
         {
-            WriteWindow(output, window, whole);
+            WriteHead(output, window);
+            WriteMembers(output, members => window.Members.WriteMembers(members, changedOnly: !whole));
             window.MarkClean();
         }
-        var bytes = output.WrittenSpan.ToArray();
-        bytes[0] = FormatVersion;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Crc32.HashToUInt32(bytes.AsSpan(HeaderBytes)));
-        return bytes;
+        WriteDropped(output, board.TakeDropped());
+        return Finish(output);
+    }
+
+    /// <summary>Writes one piece of a base: some windows with some of their members. Nothing counts as saved by
+    /// it.</summary>
+    internal static byte[] WritePiece(
+        Board board, ReadOnlySpan<byte> definition, IReadOnlyList<(BoardWindow Window, Action<ArrayBufferWriter<byte>>
+            WriteMembers)> windows)
+    {
+        var output = Begin(board, definition, windows.Count);
+        foreach (var (window, writeMembers) in windows)
+        {
+            WriteHead(output, window);
+            WriteMembers(output, writeMembers);
+        }
+        WriteDropped(output, []);
+        return Finish(output);
     }
 
     /// <summary>Puts what <see cref="Write"/> wrote into the board: a base into a new one, then each delta in
@@ -64,10 +72,48 @@ public static class BoardCheckpoint
             closedForEverUs);
         var windows = input.Int32();
         for (var i = 0; i < windows; i++) ReadWindow(board, ref input);
+        for (var i = input.Int32(); i > 0; i--) board.Remove(input.Int64());
         board.Restored();
     }
 
-    private static void WriteWindow(ArrayBufferWriter<byte> output, BoardWindow window, bool whole)
+    private static ArrayBufferWriter<byte> Begin(Board board, ReadOnlySpan<byte> definition, int windows)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        output.GetSpan(HeaderBytes)[..HeaderBytes].Clear();
+        output.Advance(HeaderBytes);
+        WriteInt64(output, board.Position);
+        WriteInt64(output, board.AcceptedAtUs);
+        WriteInt64(output, unchecked((long)board.RowId));
+        WriteInt64(output, board.ClosedForEverUs);
+        WriteByte(output, (byte)board.TenantStatus);
+        WriteBytes(output, definition);
+        WriteInt32(output, windows);
+        return output;
+    }
+
+    private static byte[] Finish(ArrayBufferWriter<byte> output)
+    {
+        var bytes = output.WrittenSpan.ToArray();
+        bytes[0] = FormatVersion;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Crc32.HashToUInt32(bytes.AsSpan(HeaderBytes)));
+        return bytes;
+    }
+
+    private static void WriteDropped(ArrayBufferWriter<byte> output, long[] dropped)
+    {
+        WriteInt32(output, dropped.Length);
+        foreach (var start in dropped) WriteInt64(output, start);
+    }
+
+    private static void WriteMembers(
+        ArrayBufferWriter<byte> output, Action<ArrayBufferWriter<byte>> write)
+    {
+        var members = new ArrayBufferWriter<byte>(256);
+        write(members);
+        WriteBytes(output, members.WrittenSpan);
+    }
+
+    private static void WriteHead(ArrayBufferWriter<byte> output, BoardWindow window)
     {
         WriteInt64(output, window.Bounds.StartUs);
         WriteInt64(output, window.Bounds.EndUs);
@@ -80,9 +126,6 @@ public static class BoardCheckpoint
         WriteInt64(output, window.Ranking.ScoreLimitMillionths ?? 0);
         WriteByte(output, (byte)window.Ranking.Ties);
         WriteByte(output, (byte)window.Ranking.TieBreaker);
-        var members = new ArrayBufferWriter<byte>(256);
-        window.Members.WriteMembers(members, changedOnly: !whole);
-        WriteBytes(output, members.WrittenSpan);
     }
 
     private static void ReadWindow(Board board, ref Reader input)
@@ -96,8 +139,9 @@ public static class BoardCheckpoint
         var limit = input.Int64();
         var ranking = new RankingConfig(
             method, size < 0 ? null : size, isLimited ? limit : null, (TieRule)input.Byte(), (TieBreaker)input.Byte());
-        var window = board.RestoreWindow(new Window(key, start, end), isClosed, sequence, ranking);
         var members = input.Bytes();
+        if (board.FindFinal(start) is not null) return;
+        var window = board.RestoreWindow(new Window(key, start, end), isClosed, sequence, ranking);
         if (window.Members.ReadMembers(members) != members.Length)
             throw new InvalidDataException("The checkpoint's members are not as long as it says.");
     }

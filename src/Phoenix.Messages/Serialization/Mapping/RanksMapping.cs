@@ -40,7 +40,6 @@ internal static class RanksMapping
             Position = reply.Position,
         };
         WireValues.WriteList(wire.Entries, reply.Entries, LeaderboardReplyMapping.ToWire);
-        wire.NotFound.AddRange(reply.NotFound);
         return wire;
     }
 
@@ -48,7 +47,6 @@ internal static class RanksMapping
         new LeaderboardId(wire.LeaderboardId),
         wire.WindowKey,
         WireValues.ReadList(wire.Entries, LeaderboardReplyMapping.FromWire),
-        [.. wire.NotFound],
         wire.Total,
         wire.Position);
 }
