@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
 
@@ -12,9 +13,10 @@ internal sealed partial class FeedActor
 {
     /// <summary>From the tenant actor for who asked it; answered by <see cref="RecentEventsReply"/>.</summary>
     /// <param name="Rows">Oldest first.</param>
+    /// <param name="ActivatedAt">The rows from which boards serve what they were scored again by.</param>
     public sealed record DescribeRecent(
-        IReadOnlyList<LogRow> Rows, int Limit, IReadOnlyList<PositionedDefinition> Definitions, long AcceptedTotal,
-        long Head);
+        IReadOnlyList<LogRow> Rows, int Limit, IReadOnlyList<PositionedDefinition> Definitions,
+        IReadOnlyDictionary<LeaderboardId, long> ActivatedAt, long AcceptedTotal, long Head);
 
     private void OnDescribeRecent(DescribeRecent query)
     {

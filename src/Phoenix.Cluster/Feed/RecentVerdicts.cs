@@ -36,7 +36,7 @@ internal sealed class RecentVerdicts(TenantId tenantId, IActorRef leaderboards)
     /// <summary>The last events, oldest first: definitions go forward only.</summary>
     private List<JudgedEvent> Judge(FeedActor.DescribeRecent query, int count)
     {
-        var judge = new EventJudge(tenantId, query.Definitions);
+        var judge = new EventJudge(tenantId, query.Definitions, query.ActivatedAt);
         var skip = query.Rows.Sum(row => ((EventsAccepted)row.Event).Count) - count;
         var judged = new List<JudgedEvent>();
         foreach (var (position, row) in query.Rows)

@@ -34,6 +34,12 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
     /// <summary>What the fence must say for a write of this incarnation.</summary>
     public long Fence => _last;
 
+    /// <summary>Which generation's.</summary>
+    public int Generation => _generation;
+
+    /// <summary>Whose.</summary>
+    public BoardOwner Owner => _owner;
+
     /// <summary>A base is being written: it goes on without waiting until a checkpoint is due.</summary>
     public bool IsBaseBegun => _pieces is not null;
 

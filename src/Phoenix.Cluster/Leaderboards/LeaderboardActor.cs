@@ -73,6 +73,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => OnTick());
         Receive<ReceiveTimeout>(_ => OnIdle());
         Receive<Stop>(_ => OnStop());
+        ReceivesRebuilds();
         ReceivesWatchers();
     }
 
@@ -90,7 +91,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_isLoading) return;
         _isLoading = true;
         (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
-        var first = (message as ApplyRows)?.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null);
+        var first = FirstDefinitionOf(message);
         var loader = new BoardLoader(_services, _log);
         Task.Run(() => loader.LoadAsync(message.TenantId, message.LeaderboardId, first, CancellationToken.None))
             .PipeTo(Self, success: result => new Loaded(result));
@@ -129,6 +130,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_board is null) Load(rows);
         if (_board is null) return;
         _feed = Sender;
+        if (HoldsBack(rows)) return;
         var before = _board.Position;
         if (!_board.TryApply(rows))
         {
@@ -170,6 +172,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_board is null) return;
         OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
+        TickRebuild();
         AskForTimeIfDue();
         WriteNext();
     }

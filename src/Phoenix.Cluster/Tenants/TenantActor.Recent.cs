@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Phoenix.Cluster.Feed;
 using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tenants;
@@ -16,8 +17,12 @@ internal sealed partial class TenantActor
     {
         if (_state.Created)
             _feed.Forward(new FeedActor.DescribeRecent(
-                _recent.Rows, query.Limit, _state.Definitions, _state.AcceptedTotal, _state.Position));
+                _recent.Rows, query.Limit, _state.Definitions, ActivatedAt(), _state.AcceptedTotal, _state.Position));
         else
             Sender.Tell(new Refusal(ErrorCode.Forbidden, "the tenant is not known here"));
     }
+
+    private Dictionary<LeaderboardId, long> ActivatedAt() => _state.Rebuilds.Values
+        .Where(r => r.Serving?.ActivatedAt is not null)
+        .ToDictionary(r => r.LeaderboardId, r => r.Serving!.ActivatedAt!.Value);
 }

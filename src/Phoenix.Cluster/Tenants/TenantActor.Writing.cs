@@ -5,6 +5,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Tenants;
 
@@ -124,8 +125,8 @@ internal sealed partial class TenantActor
             _appender.SetWindow(_state.DedupeWindowSeconds);
             // Lists and 404s are true before the answer; they hold nothing of the log's time.
             if (command is AdvanceTime) sender.Tell(TenantProjection.ReplyTo(command, _state, null));
-            else Project(command, sender, [.. decision.Rows.OfType<LeaderboardDefined>().Select(r =>
-                r.Definition.LeaderboardId)]);
+            else Project(command, sender, [.. decision.Rows.Select(Generations.DefinitionOf)
+                .OfType<LeaderboardDefinition>().Select(d => d.LeaderboardId)]);
             WriteNext();
         });
         return true;
@@ -139,6 +140,7 @@ internal sealed partial class TenantActor
         var stored = new LogRow(LastSequenceNr, row);
         _live!.Add(stored);
         _recent.Add(stored);
+        TellOfRebuild(row);
     }
 
     private void Project(ITenantMessage? command, IActorRef replyTo, IReadOnlyCollection<LeaderboardId> boards)

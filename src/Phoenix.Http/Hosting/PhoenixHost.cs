@@ -54,6 +54,7 @@ public static class PhoenixHost
         app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapRebuildApi();
         app.MapDryRunApi();
         app.MapRecentEventsApi();
         app.MapHealthApi();

@@ -103,6 +103,9 @@ public sealed record TenantSnapshot(
 {
     /// <summary>How many events the log had taken; 0 in snapshots older than this field.</summary>
     public long AcceptedTotal { get; init; }
+
+    /// <summary>The boards that were ever scored again or verified.</summary>
+    public IReadOnlyList<BoardRebuilds> Rebuilds { get; init; } = [];
 }
 
 /// <summary>A definition and the row of the log that set it.</summary>

@@ -51,6 +51,7 @@ public sealed class GatewayHost : IAsyncLifetime
         _app.MapWindowsApi();
         _app.MapTenantsApi();
         _app.MapLeaderboardsApi();
+        _app.MapRebuildApi();
         _app.MapDryRunApi();
         _app.MapRecentEventsApi();
         _app.MapHealthApi();

@@ -22,7 +22,7 @@ internal static class Samples
     public static IReadOnlyList<object> All { get; } =
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
-        .. Refusals(), .. Live(), .. Windows(), .. Scoring(), .. Ranks(),
+        .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All, .. Scoring(), .. Ranks(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -46,7 +46,7 @@ internal static class Samples
         Tenant, Board, "XP, weekly", "All the points – ünïcode ✓", LeaderboardStatus.Inactive, 3, 1, 2_000, 41,
         NowUs - 7, NowUs, Config(full));
 
-    private static LeaderboardConfig Config(bool full) => full
+    public static LeaderboardConfig Config(bool full) => full
         ? new LeaderboardConfig(
             [
                 new FieldPredicate("actor.metadata.region", PredicateOperator.In, [Scalar.Of("na-east"), Scalar.Null]),

@@ -12,7 +12,10 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// Rows are asked for in their order. Everything but <see cref="EventVerdict.WindowLimit"/> follows from the log: how
 /// many windows were open, only the board knows.
 /// </remarks>
-public sealed class EventJudge(TenantId tenant, IReadOnlyList<PositionedDefinition> definitions)
+/// <param name="activatedAt">The rows from which boards serve another generation, which has windows of its own.</param>
+public sealed class EventJudge(
+    TenantId tenant, IReadOnlyList<PositionedDefinition> definitions,
+    IReadOnlyDictionary<LeaderboardId, long> activatedAt)
 {
     private readonly SortedDictionary<string, JudgedBoard> _boards = new(StringComparer.Ordinal);
     private int _next;
@@ -23,7 +26,7 @@ public sealed class EventJudge(TenantId tenant, IReadOnlyList<PositionedDefiniti
     public IReadOnlyList<Judgement> Judge(long position, long acceptedAtUs, EventRecord record)
     {
         for (; _next < definitions.Count && definitions[_next].Position < position; _next++)
-            Define(definitions[_next].Definition);
+            Define(definitions[_next]);
         _scorer ??= Compile();
         var judgements = new List<Judgement>(_boards.Count);
         foreach (var board in _boards.Values) judgements.Add(Judge(board, acceptedAtUs, record));
@@ -43,10 +46,12 @@ public sealed class EventJudge(TenantId tenant, IReadOnlyList<PositionedDefiniti
             : new Judgement(new BoardVerdict(id, EventVerdict.Scored, points, window.Key), window);
     }
 
-    private void Define(LeaderboardDefinition definition)
+    private void Define(PositionedDefinition defined)
     {
-        var id = definition.LeaderboardId.Value;
-        _boards[id] = new JudgedBoard(definition, _boards.GetValueOrDefault(id));
+        var id = defined.Definition.LeaderboardId;
+        var isActivation = activatedAt.TryGetValue(id, out var row) && row == defined.Position;
+        var former = isActivation ? null : _boards.GetValueOrDefault(id.Value);
+        _boards[id.Value] = new JudgedBoard(defined.Definition, former);
         _scorer = null;
     }
 

@@ -18,6 +18,16 @@ public sealed record TenantState(
     /// <summary>How many events the log has taken.</summary>
     public long AcceptedTotal { get; init; }
 
+    /// <summary>The boards' generations and runs, of those that were ever rebuilt or verified.</summary>
+    public ImmutableDictionary<LeaderboardId, BoardRebuilds> Rebuilds { get; init; } =
+        ImmutableDictionary<LeaderboardId, BoardRebuilds>.Empty;
+
+    /// <summary>The first row that the log still holds.</summary>
+    public long LogFloor { get; init; } = 1;
+
+    /// <summary>When that row was accepted.</summary>
+    public long LogFloorUs { get; init; }
+
     /// <summary>A tenant whose log is empty: unknown to Phoenix.</summary>
     public static TenantState Empty(TenantId tenantId, int dedupeWindowSeconds) => new(
         tenantId, 0, 0, false, tenantId.Value, TenantStatus.Active, dedupeWindowSeconds, 0, [],
@@ -27,7 +37,7 @@ public sealed record TenantState(
     /// <exception cref="NotSupportedException">The row is of a kind this engine doesn't know.</exception>
     public static TenantState Apply(TenantState state, long position, ITenantEvent row)
     {
-        var next = row switch
+        var next = Generations.Apply(state, position, row) ?? row switch
         {
             EventsAccepted e => state with { AcceptedTotal = state.AcceptedTotal + e.Count },
             TimeAdvanced => state,
@@ -38,13 +48,17 @@ public sealed record TenantState(
             },
             TenantStatusChanged e => state with { Status = e.Status },
             TenantSettingsChanged e => state with { Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds },
-            LeaderboardDefined e => state with
-            {
-                Boards = state.Boards.SetItem(e.Definition.LeaderboardId, e.Definition),
-                Definitions = state.Definitions.Add(new PositionedDefinition(position, e.Definition)),
-            },
+            LeaderboardDefined => state,
             _ => throw new NotSupportedException($"A tenant's log holds a row of unknown kind {row.GetType().Name}."),
         };
+        if (Generations.DefinitionOf(row) is { } definition)
+        {
+            next = next with
+            {
+                Boards = next.Boards.SetItem(definition.LeaderboardId, definition),
+                Definitions = next.Definitions.Add(new PositionedDefinition(position, definition)),
+            };
+        }
         return next with { Position = position, AcceptedAtUs = row.AcceptedAtUs };
     }
 
@@ -54,6 +68,7 @@ public sealed record TenantState(
         Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions)
     {
         AcceptedTotal = AcceptedTotal,
+        Rebuilds = [.. Rebuilds.Values.OrderBy(r => r.LeaderboardId.Value, StringComparer.Ordinal)],
     };
 
     /// <summary>The state that a snapshot holds.</summary>
@@ -66,6 +81,7 @@ public sealed record TenantState(
             snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable())
         {
             AcceptedTotal = snapshot.AcceptedTotal,
+            Rebuilds = snapshot.Rebuilds.ToImmutableDictionary(r => r.LeaderboardId),
         };
     }
 }

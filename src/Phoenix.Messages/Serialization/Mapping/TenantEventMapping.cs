@@ -77,6 +77,7 @@ internal static class TenantEventMapping
             AcceptedTotal = snapshot.AcceptedTotal,
         };
         WireValues.WriteList(wire.Definitions, snapshot.Definitions, ToWire);
+        WireValues.WriteList(wire.Rebuilds, snapshot.Rebuilds, RebuildEventMapping.ToWire);
         return wire;
     }
 
@@ -92,6 +93,7 @@ internal static class TenantEventMapping
         WireValues.ReadList(wire.Definitions, FromWire))
     {
         AcceptedTotal = wire.AcceptedTotal,
+        Rebuilds = WireValues.ReadList(wire.Rebuilds, RebuildEventMapping.FromWire),
     };
 
     private static Proto.PositionedDefinition ToWire(PositionedDefinition definition) =>

@@ -10,6 +10,7 @@ namespace Phoenix.Cluster.Tests.Domain.Leaderboards;
 public sealed class EventJudgeSpecs
 {
     private static readonly TenantId Acme = new("acme");
+    private static readonly Dictionary<LeaderboardId, long> NoActivations = [];
     private static readonly FieldPredicate High = new("attrs.score", PredicateOperator.Gt, [Scalar.Of(9.0)]);
 
     [Theory]
@@ -38,7 +39,7 @@ public sealed class EventJudgeSpecs
             new(6, Definition(Acme, "a", Config(points: "7"), version: 2)),
             new(8, Definition(Acme, "b", position: 4, version: 2, status: LeaderboardStatus.Inactive)),
         ];
-        var judge = new EventJudge(Acme, definitions);
+        var judge = new EventJudge(Acme, definitions, NoActivations);
 
         Assert.Equal("a:Scored:1", At(3));
         Assert.Equal("a:Scored:1 b:Scored:1", At(5));
@@ -72,12 +73,34 @@ public sealed class EventJudgeSpecs
                 UpdatedAtUs = Us(EngineKit.Start + TimeSpan.FromMinutes(70)),
             }),
         ];
-        var judge = new EventJudge(Acme, definitions);
+        var judge = new EventJudge(Acme, definitions, NoActivations);
 
         Assert.Equal(
             [EventVerdict.WindowClosed, EventVerdict.Scored],
             new[] { 0, 60 }.Select(minute => judge.Judge(
                 4, start, Event("e", at: EngineKit.Start + TimeSpan.FromMinutes(minute))).Single().Verdict.Verdict));
+    }
+
+    [Fact]
+    public void A_generation_has_windows_of_its_own()
+    {
+        PositionedDefinition[] definitions =
+        [
+            new(2, Definition(Acme, "b", Config(TimeframeType.Daily, graceSeconds: 0))),
+            new(3, Definition(Acme, "b", Config(TimeframeType.Hourly, graceSeconds: 7_200), version: 2) with
+            {
+                UpdatedAtUs = Us(EngineKit.Start + TimeSpan.FromMinutes(90)),
+            }),
+        ];
+        var activated = new Dictionary<LeaderboardId, long> { [new LeaderboardId("b")] = 3 };
+        var accepted = Us(EngineKit.Start + TimeSpan.FromMinutes(100));
+
+        Assert.Equal(
+            EventVerdict.Scored,
+            new EventJudge(Acme, definitions, activated).Judge(4, accepted, Event("e")).Single().Verdict.Verdict);
+        Assert.Equal(
+            EventVerdict.WindowClosed,
+            new EventJudge(Acme, definitions, NoActivations).Judge(4, accepted, Event("e")).Single().Verdict.Verdict);
     }
 
     [Fact]
@@ -92,7 +115,7 @@ public sealed class EventJudgeSpecs
 
     private static BoardVerdict Judge(
         LeaderboardConfig config, double score, string type = "goal", int acceptedMinute = 0) =>
-        new EventJudge(Acme, [new PositionedDefinition(2, Definition(Acme, "b", config))])
+        new EventJudge(Acme, [new PositionedDefinition(2, Definition(Acme, "b", config))], NoActivations)
             .Judge(
                 3, Us(EngineKit.Start + TimeSpan.FromMinutes(acceptedMinute)), Event("e", score: score, type: type))
             .Single().Verdict;
