@@ -32,5 +32,6 @@ internal static class ApiDescription
         TenantsDescription.Part,
         GamerTokensDescription.Part,
         OperationsDescription.Part,
+        OpsDescription.Part,
     ];
 }
