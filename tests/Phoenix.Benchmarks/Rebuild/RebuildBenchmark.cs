@@ -75,8 +75,8 @@ internal static class RebuildBenchmark
         var rate = scored / seconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{members:N0} members: {scored:N0} events in {seconds:0.0} s, {rate:N0} a second "
-            + $"(bar {bar:N0}: {(rate >= bar ? "met" : "MISSED")}), {scored / busy.TotalSeconds:N0} a second of processor "
-            + $"time; their order in {order:0.00} s"));
+            + $"(bar {bar:N0}: {(rate >= bar ? "met" : "MISSED")}), {scored / busy.TotalSeconds:N0} a second of "
+            + $"processor time; their order in {order:0.00} s"));
     }
 
     private static LeaderboardDefinition Definition() => new(
