@@ -28,6 +28,9 @@ internal sealed partial class LiveSocket
     private long _closeStamp;
     private int _closeCode;
 
+    /// <summary>The code that the connection is being closed with; 0: it is not.</summary>
+    public int CloseCode => Volatile.Read(ref _closeCode);
+
     /// <inheritdoc/>
     public void Close(int code, string reason)
     {
@@ -40,7 +43,7 @@ internal sealed partial class LiveSocket
     public void Check()
     {
         var sending = Volatile.Read(ref _sendingStamp);
-        if (Volatile.Read(ref _closeCode) != 0)
+        if (CloseCode != 0)
         {
             var closing = Volatile.Read(ref _closeStamp);
             if (closing != 0 && _time.GetElapsedTime(closing) >= CloseMax) _abort();
@@ -202,7 +205,7 @@ internal sealed partial class LiveSocket
     /// <summary>The one place where a message goes out. Under the turn.</summary>
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> message)
     {
-        if (Volatile.Read(ref _closeCode) != 0) return;
+        if (CloseCode != 0) return;
         Volatile.Write(ref _sendingStamp, _time.GetTimestamp());
         try
         {
