@@ -126,7 +126,7 @@ internal sealed partial class LiveSocket
         subscription.SentNumber = frame.Number;
         if (state.Refusal is { } refusal)
         {
-            _windowKey = null;
+            (_windowKey, _asOfUs) = (null, state.AsOfUs);
             await WriteAsync(LiveJson.Error(refusal));
             return;
         }
@@ -149,7 +149,7 @@ internal sealed partial class LiveSocket
         if (state.Refusal is { } refusal)
         {
             if (isAgain && _windowKey is null) return;
-            _windowKey = null;
+            (_windowKey, _asOfUs) = (null, state.AsOfUs);
             await WriteAsync(LiveJson.Error(refusal));
             return;
         }

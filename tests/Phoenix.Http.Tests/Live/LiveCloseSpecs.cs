@@ -1,9 +1,8 @@
 using System.Net.WebSockets;
-using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Phoenix.Http.Live;
-using Phoenix.Http.Tokens;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
 using Phoenix.TestSupport.Nodes;
@@ -52,8 +51,7 @@ public sealed class LiveCloseSpecs : IAsyncLifetime
     [Fact]
     public async Task The_tokens_end_closes_with_4401()
     {
-        var token = _rig.Host.Services.GetRequiredService<GamerTokenIssuer>()
-            .Issue(LiveRig.Acme, null, TimeSpan.FromMinutes(1), []).Token;
+        var token = _rig.Token(TimeSpan.FromMinutes(1));
         await using var client = await _rig.ConnectAsync(token: token);
         await client.NextAsync("snapshot");
         _rig.Time.Advance(TimeSpan.FromSeconds(58));
@@ -78,7 +76,7 @@ public sealed class LiveCloseSpecs : IAsyncLifetime
             () => Task.FromResult(Sockets.All.Any(s => s.CloseCode == 1013)), () => "It is not closed.",
             TimeSpan.FromMilliseconds(500));
         await _rig.ScoreAsync("first", 9);
-        Assert.Equal("first", (await UpdateAsync(other)).GetProperty("entries")[0].GetProperty("user_id").GetString());
+        Assert.Equal("first", (await _rig.AsTimeRunsAsync(other.NextAsync("update"))).GetProperty("entries")[0].GetProperty("user_id").GetString());
 
         Assert.Equal(1013, await stalled.CloseCodeAsync());
     }
@@ -135,18 +133,18 @@ public sealed class LiveCloseSpecs : IAsyncLifetime
         await using var fixedKey = await _rig.WatchAsync("?window_key=2026-03-01");
 
         _rig.Time.Advance(TimeSpan.FromHours(12));
-        Assert.Equal("2026-03-02", KeyOf(await NextAsync(current, "window_changed")));
+        Assert.Equal("2026-03-02", KeyOf(await current.NextAsync("window_changed")));
         Assert.Equal(0, (await current.NextAsync("snapshot")).GetProperty("total").GetInt32());
 
         // Without a key the new day is shown once it has entries.
         await _rig.ScoreAsync("b", 1);
-        Assert.Equal("2026-03-02", KeyOf(await NextAsync(usual, "window_changed")));
+        Assert.Equal("2026-03-02", KeyOf(await usual.NextAsync("window_changed")));
         Assert.Equal("2026-03-02", KeyOf(await usual.NextAsync("snapshot")));
-        Assert.Equal("2026-03-02", KeyOf(await NextAsync(current, "update")));
+        Assert.Equal("2026-03-02", KeyOf(await current.NextAsync("update")));
 
         // The former day is still in grace.
         await _rig.ScoreAsync("c", 1, _rig.Time.GetUtcNow() - TimeSpan.FromHours(12));
-        Assert.Equal("2026-03-01", KeyOf(await NextAsync(fixedKey, "update")));
+        Assert.Equal("2026-03-01", KeyOf(await fixedKey.NextAsync("update")));
     }
 
     [Fact]
@@ -165,7 +163,7 @@ public sealed class LiveCloseSpecs : IAsyncLifetime
     private Task EveryoneIsGoneAsync() =>
         Condition.BecomesTrueAsync(() => Task.FromResult(Sockets.Count == 0), () => "A socket is still there.");
 
-    private static async Task<System.Text.Json.JsonElement> NextRowsAsync(LiveClient client)
+    private static async Task<JsonElement> NextRowsAsync(LiveClient client)
     {
         while (true)
         {
@@ -174,20 +172,5 @@ public sealed class LiveCloseSpecs : IAsyncLifetime
         }
     }
 
-    private Task<System.Text.Json.JsonElement> UpdateAsync(LiveClient client) =>
-        _rig.AsTimeRunsAsync(NextAsync(client, "update"));
-
-    /// <summary>The next message of a type; time has passed in leaps, so there may be heartbeats before it.</summary>
-    private static async Task<System.Text.Json.JsonElement> NextAsync(LiveClient client, string type)
-    {
-        while (true)
-        {
-            var message = await client.NextAsync();
-            var found = message.GetProperty("type").GetString();
-            if (found == type) return message;
-            if (found != "heartbeat") throw new InvalidOperationException($"Not {type}: {message.GetRawText()}");
-        }
-    }
-
-    private static string? KeyOf(System.Text.Json.JsonElement message) => message.GetProperty("window_key").GetString();
+    private static string? KeyOf(JsonElement message) => message.GetProperty("window_key").GetString();
 }

@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Phoenix.Http.Hosting;
+using Phoenix.Http.Tokens;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
@@ -66,12 +67,16 @@ internal sealed class LiveRig : IAsyncDisposable
     public Task<LiveClient> ConnectAsync(
         string query = "", string? token = null, string board = Board, Action<ClientWebSocketOptions>? configure = null) =>
         LiveClient.ConnectAsync(
-            Host.Address, $"/v1/leaderboards/{board}/ws{query}", token ?? Host.Token(), configure);
+            Host.Address, $"/v1/leaderboards/{board}/ws{query}", token ?? Token(TimeSpan.FromDays(1)), configure);
+
+    public string Token(TimeSpan lifetime) =>
+        Host.Services.GetRequiredService<GamerTokenIssuer>().Issue(Acme, null, lifetime, []).Token;
 
     /// <summary>A client that has its first snapshot.</summary>
     public async Task<LiveClient> WatchAsync(string query = "")
     {
         var client = await ConnectAsync(query);
+        Pass();
         await client.NextAsync("snapshot");
         return client;
     }

@@ -182,7 +182,14 @@ internal sealed class EngineKit : IAsyncDisposable
         await System.Terminate();
         if (_ownDirectory is null) return;
         SqliteConnection.ClearAllPools();
-        Directory.Delete(_ownDirectory, recursive: true);
+        try
+        {
+            Directory.Delete(_ownDirectory, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A write that was under way as the actors stopped has made a file anew; it lies among temporary ones.
+        }
     }
 
     private Task Command(string? board, TenantId tenant, Func<string, object> message) => board is null

@@ -63,13 +63,16 @@ public sealed class LiveClient : IAsyncDisposable
     public async Task<JsonElement> NextAsync() => await TryNextAsync()
         ?? throw new InvalidOperationException($"Closed with {Socket.CloseStatus} {Socket.CloseStatusDescription}");
 
-    /// <summary>The next message, which must be of this type.</summary>
+    /// <summary>The next message, which must be of this type; heartbeats before it don't count.</summary>
     public async Task<JsonElement> NextAsync(string type)
     {
-        var message = await NextAsync();
-        return message.GetProperty("type").GetString() == type
-            ? message
-            : throw new InvalidOperationException($"Not {type}: {message.GetRawText()}");
+        while (true)
+        {
+            var message = await NextAsync();
+            var found = message.GetProperty("type").GetString();
+            if (found == type) return message;
+            if (found != "heartbeat") throw new InvalidOperationException($"Not {type}: {message.GetRawText()}");
+        }
     }
 
     /// <summary>Reads on until the server has closed, and answers; the code.</summary>
