@@ -31,22 +31,22 @@ internal sealed class BoardLoader(
                 : new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"));
         }
         var opening = await boards.OpenAsync(tenantId, leaderboardId, cancellation);
-        var checkpoints = new Checkpoints(boards, codec, tenantId, leaderboardId, opening);
-        var board = opening.Checkpoints.Count == 0
-            ? null : await TryReadAsync(tenantId, leaderboardId, opening, cancellation);
-        if (board is not null) return new LoadedBoard(board, checkpoints, null);
-        checkpoints.Discard();
-        return new LoadedBoard(new Board(definition.DefinedAtPosition - 1), checkpoints, null);
+        var board = opening.State.IsEmpty ? null : await TryReadAsync(opening, cancellation);
+        if (board is not null) return new LoadedBoard(board, new Checkpoints(boards, codec, opening), null);
+        // What is stored is of no use. Where another incarnation owns the board by now, the first checkpoint tells.
+        if (!opening.State.IsEmpty) await boards.DropAsync(opening.Owner, opening.Generation, cancellation);
+        var anew = opening with { State = StoredGeneration.Empty(opening.State.NextBase) };
+        return new LoadedBoard(
+            new Board(definition.DefinedAtPosition - 1), new Checkpoints(boards, codec, anew), null);
     }
 
-    private async Task<Board?> TryReadAsync(
-        TenantId tenantId, LeaderboardId leaderboardId, BoardOpening opening, CancellationToken cancellation)
+    private async Task<Board?> TryReadAsync(BoardOpening opening, CancellationToken cancellation)
     {
+        var (tenantId, leaderboardId) = (opening.Owner.TenantId, opening.Owner.LeaderboardId);
         var board = new Board(0);
         try
         {
-            foreach (var checkpoint in opening.Checkpoints)
-                BoardCheckpoint.Read(board, checkpoint.Payload, codec.Decode);
+            foreach (var payload in opening.State.Payloads) BoardCheckpoint.Read(board, payload, codec.Decode);
         }
         catch (Exception e) when (e is InvalidDataException or System.Runtime.Serialization.SerializationException)
         {

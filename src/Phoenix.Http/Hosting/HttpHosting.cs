@@ -36,6 +36,7 @@ public static partial class HttpHosting
         services.AddOptions<IngestionOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AuthOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AdminOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<OperationsOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<LiveOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         AddAuth(services);
         services.AddRouting();

@@ -7,7 +7,9 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
+using Phoenix.Http.OpenApi;
 using Phoenix.Http.Query;
+using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
 
@@ -51,6 +53,8 @@ public static class PhoenixHost
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
+        app.MapOpenApi();
+        app.MapConsole();
         return app;
     }
 

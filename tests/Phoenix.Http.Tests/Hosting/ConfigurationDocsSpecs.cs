@@ -92,7 +92,7 @@ public sealed partial class ConfigurationDocsSpecs
         return JsonSerializer.Serialize(new object[]
         {
             Of<HttpOptions>(), Of<IngestionOptions>(), Of<AuthOptions>(), Of<AdminOptions>(), Of<StorageOptions>(),
-            Of<ClusterOptions>(), Of<TenantOptions>(), Of<LiveOptions>(),
+            Of<ClusterOptions>(), Of<TenantOptions>(), Of<LiveOptions>(), Of<OperationsOptions>(),
         });
 
         object Of<TOptions>() where TOptions : class => services.GetRequiredService<IOptions<TOptions>>().Value;
