@@ -60,10 +60,12 @@ public sealed class LivePropertySpecs(ITestOutputHelper output) : IDisposable
         {
             var records = await PlayAsync(settings, async () =>
             {
-                await node.DisposeAsync();
+                await node.KillAsync();
+                var former = node;
                 node = await NodeProcess.StartReadyAsync(settings);
+                await former.DisposeAsync();
             });
-            await node.DisposeAsync();
+            await node.KillAsync();
             await CompareAsync(records);
         }
         finally
@@ -101,6 +103,9 @@ public sealed class LivePropertySpecs(ITestOutputHelper output) : IDisposable
             timeframe = new { type = "all_time" },
             scoring = new { rules = new[] { new { event_type = "load.done", points_expression = "attrs.points" } } },
         });
+        // Whoever names the window finds it used.
+        await api.SendBulkAsync([EventOf("first", 0, 1)]);
+        await api.ReadBoardAsync(Board, await api.MarkPositionAsync());
         using var end = new CancellationTokenSource(Run);
         var players = Enumerable.Range(0, Players).Select(i => new LivePlayer(
             url, Board, TestCredentials.TokenOf(Tenant), Users, seed + i, () => ReadyAsync(http))).ToList();
@@ -124,17 +129,20 @@ public sealed class LivePropertySpecs(ITestOutputHelper output) : IDisposable
         {
             requests.RemoveAll(r => r.IsCompleted);
             if (requests.Count >= 8) await Task.WhenAny(requests);
-            var events = Enumerable.Range(sent, Bulk).Select(i => (object)new
-            {
-                event_id = $"e{i}", type = "load.done", actor = new { user_id = $"u{random.Next(Users)}" },
-                occurred_at = "2026-01-01T00:00:00Z", attrs = new { points = random.Next(-5, 20) },
-            }).ToList();
+            var events = Enumerable.Range(sent, Bulk)
+                .Select(i => EventOf($"e{i}", random.Next(Users), random.Next(-5, 20))).ToList();
             sent += Bulk;
             requests.Add(TrySendAsync(api, events));
         }
         await Task.WhenAll(requests);
         return sent;
     }
+
+    private static object EventOf(string id, int user, int points) => new
+    {
+        event_id = id, type = "load.done", actor = new { user_id = $"u{user}" },
+        occurred_at = "2026-01-01T00:00:00Z", attrs = new { points },
+    };
 
     /// <summary>What fails while the node is down is lost; the log says what was not.</summary>
     private static async Task TrySendAsync(NodeApi api, IReadOnlyList<object> events)

@@ -18,12 +18,8 @@ public static class LogReplay
     {
         var journal = new JournalReader(new SqliteDatabase(directory), new PhoenixSerializer(null!));
         var scoring = new RowScoring(tenant, RuleBook.At([], 0), id => id == board);
-        var rows = new List<ApplyRows>();
-        await foreach (var row in journal.StreamAsync(
-            EntityIds.TenantPersistence(tenant), 1, long.MaxValue, CancellationToken.None))
-        {
-            rows.Add(RecentRows.Join(tenant, board, [scoring.Score(row)], 0));
-        }
-        return rows;
+        var rows = await journal.ReadAsync(
+            EntityIds.TenantPersistence(tenant), 1, long.MaxValue, int.MaxValue, CancellationToken.None);
+        return [.. rows.Select(row => RecentRows.Join(tenant, board, [scoring.Score(row)], 0))];
     }
 }
