@@ -1,4 +1,5 @@
 using Phoenix.Benchmarks.Ingestion;
+using Phoenix.Benchmarks.Live;
 using Phoenix.Benchmarks.Ranking;
 using Phoenix.Benchmarks.Recovery;
 using Phoenix.Benchmarks.Startup;
@@ -9,6 +10,7 @@ return args switch
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
+    ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
     _ => Usage(),
 };
@@ -30,6 +32,8 @@ static int Usage()
                     from the start of a node's process to its first /ready
           recovery  [--ids N] [--store sqlite|postgresql]
                     from the start of a tenant with a full dedupe window to its first accepted event
+          live      [--sockets N] [--events N] [--seconds N] [--page-size N]
+                    from an event to the update of it on many sockets of one board, and what a socket costs
           ranking   [MEMBERS …]
                     update, rank, page and around of the ranked set, and its bytes a member
         """);

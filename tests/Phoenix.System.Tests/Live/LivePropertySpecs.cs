@@ -10,6 +10,7 @@ using Phoenix.Http.Json;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
+using Phoenix.System.Tests.OpenApi;
 using Phoenix.TestSupport.Engine;
 using Phoenix.TestSupport.Nodes;
 using Xunit.Abstractions;
@@ -96,6 +97,7 @@ public sealed class LivePropertySpecs(ITestOutputHelper output) : IDisposable
         var url = new Uri($"http://127.0.0.1:{settings.HttpPort}");
         using var http = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromSeconds(20) };
         await ReadyAsync(http);
+        await FirstWrite.AwaitAsync(http);
         var api = new NodeApi(http, Tenant);
         await api.CreateTenantAsync();
         await api.CreateBoardAsync(Board, new

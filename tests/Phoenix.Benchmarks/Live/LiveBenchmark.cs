@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using Phoenix.TestSupport.Nodes;
+
+namespace Phoenix.Benchmarks.Live;
+
+/// <summary>
+/// Many sockets on one board of one node, under a steady stream of events; clients, events and node share the machine.
+/// One more client never reads, and must cost the others nothing.
+/// </summary>
+/// <remarks>
+/// The latency of an event is taken for each socket: from the start of its request to the first message whose position
+/// covers it. Memory is the node's resident set with all sockets open and quiet, less that without them.
+/// </remarks>
+internal static class LiveBenchmark
+{
+    private const string Tenant = "live";
+    private const int Bulk = 20;
+    private const int ConnectsAtOnce = 100;
+    private const double P99MsBar = 500;
+    private const double UpdatesBar = 2;
+    private const double SocketKilobytesBar = 40;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (LiveOptions.Parse(args) is not { } options)
+        {
+            Console.Error.WriteLine("live: [--sockets N] [--events N] [--seconds N] [--page-size 1..100]");
+            return 2;
+        }
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} cores, {options.Sockets} sockets, {options.Events} events/s, "
+            + $"{options.PageSize} rows, {options.Seconds} s");
+        var data = Directory.CreateTempSubdirectory("phoenix-benchmark-").FullName;
+        try
+        {
+            await using var node = await NodeProcess.StartReadyAsync(new NodeSettings
+            {
+                DataDirectory = data,
+                Environment = "Production",
+                Variables = new Dictionary<string, string> { ["Phoenix__Limits__Sockets"] = "1000000" },
+            });
+            await MeasureAsync(node, options);
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+        return 0;
+    }
+
+    private static async Task MeasureAsync(NodeProcess node, LiveOptions options)
+    {
+        var api = new NodeApi(node.Http, Tenant);
+        await api.CreateTenantAsync();
+        await api.CreateBoardAsync("board", new
+        {
+            timeframe = new { type = "all_time" },
+            scoring = new { rules = new[] { new { event_type = "load.done", points_expression = "attrs.points" } } },
+        });
+        var load = new LiveLoad(api, options);
+        // The node is brought to its steady state before its memory is looked at.
+        await load.RunAsync(WarmUp);
+        var before = ResidentKilobytes(node);
+        var clients = await ConnectAsync(node, options);
+        var perSocket = (ResidentKilobytes(node) - before) / (double)options.Sockets;
+        using var stalled = new RawLiveClient();
+        await stalled.ConnectAsync(node.Url, PathOf(options), TestCredentials.TokenOf(Tenant), reads: false);
+
+        var reading = clients.Select(c => Task.Run(c.RunAsync)).ToList();
+        await load.RunAsync(WarmUp);
+        foreach (var client in clients) client.Forget();
+        load.Forget();
+        await load.RunAsync(TimeSpan.FromSeconds(options.Seconds));
+        Report(options, clients, load, perSocket);
+        foreach (var client in clients) client.Dispose();
+        await Task.WhenAll(reading);
+    }
+
+    private static string PathOf(LiveOptions options) =>
+        $"/v1/leaderboards/board/ws?page_size={options.PageSize}";
+
+    private static async Task<RawLiveClient[]> ConnectAsync(NodeProcess node, LiveOptions options)
+    {
+        var token = TestCredentials.TokenOf(Tenant);
+        var clients = Enumerable.Range(0, options.Sockets).Select(_ => new RawLiveClient()).ToArray();
+        await Parallel.ForEachAsync(
+            clients, new ParallelOptions { MaxDegreeOfParallelism = ConnectsAtOnce },
+            async (client, _) => await client.ConnectAsync(node.Url, PathOf(options), token));
+        return clients;
+    }
+
+    private static void Report(LiveOptions options, RawLiveClient[] clients, LiveLoad load, double perSocket)
+    {
+        var latencies = clients.SelectMany(c => LatenciesMs(c, load.Sent)).ToArray();
+        if (latencies.Length == 0)
+        {
+            Console.WriteLine("NOT VALID: no socket has shown any event");
+            return;
+        }
+        Array.Sort(latencies);
+        var (p50, p99) = (latencies[latencies.Length / 2], latencies[(int)(latencies.Length * 0.99)]);
+        var perSecond = clients.Select(c => (c.Updates + c.Snapshots) / (double)options.Seconds).Order().ToArray();
+        var updates = Math.Max(1, clients.Sum(c => (long)c.Updates));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"""
+            events/s                   {load.Sent.Count * Bulk / (double)options.Seconds:0} of {options.Events}
+            event to update, ms        p50 {p50:0}, p99 {p99:0}  (bar {P99MsBar:0}: {Met(p99 < P99MsBar)})
+            updates/s a socket         least {perSecond[0]:0.0}, median {perSecond[perSecond.Length / 2]:0.0}  (bar {UpdatesBar:0}: {Met(perSecond[0] >= UpdatesBar)})
+            bytes an update            {clients.Sum(c => c.UpdateBytes) / (double)updates:0}
+            snapshots for updates      {clients.Sum(c => (long)c.Snapshots) * 100.0 / updates:0.00} %
+            resident memory a socket   {perSocket:0.0} KB  (bar {SocketKilobytesBar:0}: {Met(perSocket <= SocketKilobytesBar)})
+            """));
+    }
+
+    private static string Met(bool isMet) => isMet ? "met" : "MISSED";
+
+    /// <summary>For each request of events: how long until this socket showed it.</summary>
+    private static IEnumerable<double> LatenciesMs(RawLiveClient client, IReadOnlyCollection<(long Stamp, long Position)> sent)
+    {
+        var shown = client.Shown;
+        var at = 0;
+        foreach (var (stamp, position) in sent.OrderBy(s => s.Position))
+        {
+            while (at < shown.Count && shown[at].Position < position) at++;
+            if (at == shown.Count) yield break;
+            if (shown[at].Stamp > stamp) yield return Stopwatch.GetElapsedTime(stamp, shown[at].Stamp).TotalMilliseconds;
+        }
+    }
+
+    private static long ResidentKilobytes(NodeProcess node)
+    {
+        var line = File.ReadLines($"/proc/{node.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    }
+}
