@@ -1,7 +1,9 @@
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.Benchmarks.Live;
 using Phoenix.Benchmarks.Ranking;
+using Phoenix.Benchmarks.Rebuild;
 using Phoenix.Benchmarks.Recovery;
+using Phoenix.Benchmarks.Scoring;
 using Phoenix.Benchmarks.Startup;
 
 return args switch
@@ -11,6 +13,8 @@ return args switch
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
     ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
+    ["rebuild", .. var rest] => await RebuildBenchmark.RunAsync(rest),
+    ["scoring"] => ScoringBenchmark.Run(),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
     _ => Usage(),
 };
@@ -35,7 +39,11 @@ static int Usage()
           live      [--sockets N] [--events N] [--seconds N] [--page-size N]
                     from an event to the update of it on many sockets of one board, and what a socket costs
           ranking   [MEMBERS …]
-                    update, rank, page and around of the ranked set, and its bytes a member
+                    update, rank, page and around of the ranked set, and its bytes a member; then the same of
+                    Redis's sorted set, where redis-server is installed
+          scoring   what it costs to score an event for 1, 10 and 100 boards
+          rebuild   [--events N]
+                    scoring a board again from a SQLite journal, on one thread
         """);
     return 2;
 }

@@ -18,6 +18,7 @@ internal sealed class RowScoring : IContributionSink
 
     private readonly TenantId _tenantId;
     private readonly Func<LeaderboardId, bool> _isWanted;
+    private readonly Func<LogRow, LeaderboardDefinition?> _definitionAt;
     private RuleBook _rules;
     private ImmutableArray<LeaderboardDefinition> _boards;
     private ScoringPlan? _plan;
@@ -28,29 +29,35 @@ internal sealed class RowScoring : IContributionSink
 
     /// <param name="rules">The definitions behind the row before the first.</param>
     /// <param name="isWanted">Which boards to score for; the others' sections are left out.</param>
-    public RowScoring(TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted)
+    /// <param name="definitionAt">What a row sets for those behind it; default: what it says of the serving
+    /// boards.</param>
+    public RowScoring(
+        TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted,
+        Func<LogRow, LeaderboardDefinition?>? definitionAt = null)
     {
         (_tenantId, _rules, _isWanted) = (tenantId, rules, isWanted);
+        _definitionAt = definitionAt ?? (row => Generations.DefinitionOf(row.Event));
     }
 
     public ScoredRow Score(LogRow row)
     {
-        switch (row.Event)
-        {
-            case EventsAccepted events:
-                return ScoreEvents(row.Position, events);
-            case LeaderboardDefined { Definition: var definition } defined:
-                _rules = _rules.With(definition);
-                _scorer = null;
-                var section = new RowSection(row.Position, defined.AcceptedAtUs, definition.Version, [], definition);
-                return new ScoredRow(
-                    row.Position, defined.AcceptedAtUs, defined.RowId,
-                    new Dictionary<LeaderboardId, RowSection> { [definition.LeaderboardId] = section }, 0, null,
-                        definition);
-            default:
-                var status = (row.Event as TenantStatusChanged)?.Status;
-                return new ScoredRow(row.Position, row.Event.AcceptedAtUs, row.Event.RowId, NoSections, 0, status);
-        }
+        if (row.Event is EventsAccepted events) return ScoreEvents(row.Position, events);
+        if (_definitionAt(row) is { } definition) return Define(row, definition);
+        var status = (row.Event as TenantStatusChanged)?.Status;
+        return new ScoredRow(row.Position, row.Event.AcceptedAtUs, row.Event.RowId, NoSections, 0, status);
+    }
+
+    private ScoredRow Define(LogRow row, LeaderboardDefinition definition)
+    {
+        _rules = _rules.With(definition);
+        _scorer = null;
+        var (acceptedAtUs, rowId) = (row.Event.AcceptedAtUs, row.Event.RowId);
+        var section = new RowSection(
+            row.Position, acceptedAtUs, definition.Version, [], definition,
+            ActivatedGeneration: (row.Event as GenerationActivated)?.Generation);
+        return new ScoredRow(
+            row.Position, acceptedAtUs, rowId,
+            new Dictionary<LeaderboardId, RowSection> { [definition.LeaderboardId] = section }, 0, null, definition);
     }
 
     void IContributionSink.Add(int board, int rule, long pointsMillionths) =>
@@ -59,7 +66,7 @@ internal sealed class RowScoring : IContributionSink
     private ScoredRow ScoreEvents(long position, EventsAccepted events)
     {
         var scorer = _scorer ??= Compile();
-        if (_boards.IsEmpty) return new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0);
+        if (_boards.IsEmpty) return Nothing(position, events);
         foreach (var record in events.Events)
         {
             (_userId, _occurredAtUs) = (record.UserIdMemory, record.OccurredAtUs);
@@ -77,9 +84,13 @@ internal sealed class RowScoring : IContributionSink
             _entries[i] = null;
         }
         return sections is null
-            ? new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0)
-            : new ScoredRow(position, events.AcceptedAtUs, events.RowId, sections, count);
+            ? Nothing(position, events)
+            : new ScoredRow(
+                position, events.AcceptedAtUs, events.RowId, sections, count, EventCount: events.Count);
     }
+
+    private static ScoredRow Nothing(long position, EventsAccepted events) =>
+        new(position, events.AcceptedAtUs, events.RowId, NoSections, 0, EventCount: events.Count);
 
     private Scorer Compile()
     {

@@ -30,6 +30,7 @@ public static class EngineHosting
         services.AddSingleton<StorageBootstrap>();
         services.AddSingleton<ClockGuard>();
         services.AddSingleton<StartGate>();
+        services.AddSingleton<HistoryStore>();
         services.AddAkka(SystemName, (akka, provider) =>
         {
             var cluster = provider.GetRequiredService<IOptions<ClusterOptions>>().Value;
@@ -69,6 +70,12 @@ public static class EngineHosting
                     return _ => LeaderboardActor.Props(services);
                 },
                 boards, Options(LeaderboardActor.Stop.Instance));
+            akka.WithSingleton<WindowClock>(
+                "window-clock",
+                (_, registry, _) => WindowClock.Props(
+                    new DueStore(provider.GetRequiredService<IDatabase>()),
+                    provider.GetRequiredService<TimeProvider>(), () => registry.Get<TenantRegion>()),
+                new ClusterSingletonOptions { Role = ClusterOptions.EngineRole }, createProxyToo: false);
         }
         else
         {
@@ -104,7 +111,8 @@ public static class EngineHosting
     private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry,
         IServiceProvider provider) => new(
         provider.GetRequiredService<IOptions<LeaderboardOptions>>().Value,
-        new BoardStore(provider.GetRequiredService<IDatabase>()), RegistryOf(system, provider),
+        new BoardStore(provider.GetRequiredService<IDatabase>()), provider.GetRequiredService<HistoryStore>(),
+        RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
         () => registry.Get<TenantRegion>());

@@ -5,6 +5,9 @@ namespace Phoenix.Cluster.Leaderboards;
 
 /// <summary>What every leaderboard actor of a node shares.</summary>
 internal sealed record LeaderboardServices(
-    LeaderboardOptions Options, BoardStore Boards, RegistryStore Registry, IJournalReader Journal,
-    DefinitionCodec Codec,
-    TimeProvider Time, Func<IActorRef> Tenants);
+    LeaderboardOptions Options, BoardStore Boards, HistoryStore History, RegistryStore Registry,
+    IJournalReader Journal, DefinitionCodec Codec, TimeProvider Time, Func<IActorRef> Tenants)
+{
+    /// <summary>Shared by the rebuilds of the node.</summary>
+    public RebuildBudget Rebuilds { get; init; } = new(Options.RebuildShare);
+}

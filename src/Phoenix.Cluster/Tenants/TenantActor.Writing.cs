@@ -5,6 +5,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Tenants;
 
@@ -33,6 +34,11 @@ internal sealed partial class TenantActor
         if (_isStopping)
         {
             Sender.Tell(Refusal.Unavailable("the tenant is moving to another node"));
+            return;
+        }
+        if (command is AdvanceTime && !_services.Clock.Agrees)
+        {
+            Sender.Tell(Refusal.Unavailable("this node's clock differs from the database's", 5));
             return;
         }
         _appender.Queue.AddCommand(command, Sender);
@@ -117,9 +123,10 @@ internal sealed partial class TenantActor
             _appender.Queue.Complete();
             _isProvisioning = false;
             _appender.SetWindow(_state.DedupeWindowSeconds);
-            // Lists and 404s are true before the answer.
-            Project(command, sender, [.. decision.Rows.OfType<LeaderboardDefined>().Select(r =>
-                r.Definition.LeaderboardId)]);
+            // Lists and 404s are true before the answer; they hold nothing of the log's time.
+            if (command is AdvanceTime) sender.Tell(TenantProjection.ReplyTo(command, _state, null));
+            else Project(command, sender, [.. decision.Rows.Select(Generations.DefinitionOf)
+                .OfType<LeaderboardDefinition>().Select(d => d.LeaderboardId)]);
             WriteNext();
         });
         return true;
@@ -131,6 +138,7 @@ internal sealed partial class TenantActor
         _services.Gate.OnHealthy(EntityIds.Tenant(_tenantId));
         _state = TenantState.Apply(_state, LastSequenceNr, row);
         _live!.Add(new LogRow(LastSequenceNr, row));
+        TellOfRebuild(row);
     }
 
     private void Project(ITenantMessage? command, IActorRef replyTo, IReadOnlyCollection<LeaderboardId> boards)

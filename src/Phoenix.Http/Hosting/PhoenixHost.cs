@@ -50,8 +50,10 @@ public static class PhoenixHost
         var app = builder.Build();
         app.UsePhoenixHttp();
         app.MapStandingsApi();
+        app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapRebuildApi();
         app.MapHealthApi();
         app.MapOpenApi();
         app.MapConsole();

@@ -32,20 +32,29 @@ public sealed record ChangeTenant(
 public sealed record RotateSigningSecret(TenantId TenantId) : ITenantMessage;
 
 /// <summary>Create a leaderboard. Answered by <see cref="LeaderboardReply"/>.</summary>
+/// <param name="Backfill">Not null: score the log again for it.</param>
 public sealed record DefineLeaderboard(
-    TenantId TenantId, LeaderboardId LeaderboardId, string? Name, string? Description, LeaderboardConfig Config)
-    : ITenantMessage;
+    TenantId TenantId, LeaderboardId LeaderboardId, string? Name, string? Description, LeaderboardConfig Config,
+    Backfill? Backfill = null) : ITenantMessage;
 
 /// <summary>Give a leaderboard a new config (and, where not null, only if its version still is
-/// <paramref name="Version"/>). Answered by <see cref="LeaderboardReply"/>.</summary>
+/// <paramref name="Version"/>). Answered by <see cref="LeaderboardReply"/>: the board as asked for.</summary>
+/// <param name="Backfill">Not null: score the log again by it, and only then take it.</param>
 public sealed record ChangeLeaderboardConfig(
-    TenantId TenantId, LeaderboardId LeaderboardId, LeaderboardConfig Config, int? Version) : ITenantMessage;
+    TenantId TenantId, LeaderboardId LeaderboardId, LeaderboardConfig Config, int? Version,
+    Backfill? Backfill = null) : ITenantMessage;
 
 /// <summary>Change what is not null of a leaderboard's status and texts. Answered by
 /// <see cref="LeaderboardReply"/>.</summary>
 public sealed record ChangeLeaderboard(
     TenantId TenantId, LeaderboardId LeaderboardId, LeaderboardStatus? Status, string? Name, string? Description,
     int? Version) : ITenantMessage;
+
+/// <summary>
+/// A window is due: where no row has brought the log's clock to <paramref name="ToUs"/>, though the node's clock has
+/// come so far, a row does. Answered by <see cref="TimeAdvancedReply"/>, or a refusal. It wakes a tenant that sleeps.
+/// </summary>
+public sealed record AdvanceTime(TenantId TenantId, long ToUs) : ITenantMessage;
 
 /// <summary>
 /// A leaderboard's entity has started and stands at <paramref name="Position"/>; the feed is to go on from there.

@@ -58,6 +58,7 @@ internal sealed class EngineKit : IAsyncDisposable
         Codec = new DefinitionCodec(Serializer);
         Registry = new RegistryStore(Database, new SecretBox(null), Codec);
         BoardStore = new BoardStore(Database);
+        History = new HistoryStore(Database);
         Probes = new Akka.TestKit.Xunit2.TestKit(System);
         Tenants = System.ActorOf(
             FaultyRegion.Props(id => isGated
@@ -84,6 +85,7 @@ internal sealed class EngineKit : IAsyncDisposable
     public DefinitionCodec Codec { get; }
     public RegistryStore Registry { get; }
     public BoardStore BoardStore { get; }
+    public HistoryStore History { get; }
     public Akka.TestKit.Xunit2.TestKit Probes { get; }
     public IActorRef Tenants { get; }
     public IActorRef Boards { get; }
@@ -98,7 +100,7 @@ internal sealed class EngineKit : IAsyncDisposable
         new(TenantOptions, Registry, Journal, Gate, Clock, Time, () => BoardsOfTenants ?? Boards);
 
     public LeaderboardServices BoardServices =>
-        new(LeaderboardOptions, BoardStore, Registry, Journal, Codec, Time, () => TenantsOfBoards ?? Tenants);
+        new(LeaderboardOptions, BoardStore, History, Registry, Journal, Codec, Time, () => TenantsOfBoards ?? Tenants);
 
     /// <summary>The settings of a node, on the faulty journal and without remoting.</summary>
     public static Config Settings(IDatabase database, string hocon = "", string provider = "local") =>
@@ -181,14 +183,21 @@ internal sealed class EngineKit : IAsyncDisposable
     {
         await System.Terminate();
         if (_ownDirectory is null) return;
-        SqliteConnection.ClearAllPools();
+        // A read that was under way may open the database's files once more.
+        await Condition.BecomesTrueAsync(() => Task.FromResult(TryDelete(_ownDirectory)), () => "The folder stays.");
+    }
+
+    private static bool TryDelete(string directory)
+    {
         try
         {
-            Directory.Delete(_ownDirectory, recursive: true);
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(directory, recursive: true);
+            return true;
         }
         catch (IOException)
         {
-            // A write that was under way as the actors stopped has made a file anew; it lies among temporary ones.
+            return false;
         }
     }
 

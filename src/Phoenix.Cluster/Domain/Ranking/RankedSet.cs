@@ -71,6 +71,14 @@ public sealed class RankedSet
         return found;
     }
 
+    /// <summary>All that is kept of a member, as a checkpoint holds it.</summary>
+    internal bool TryGetRecord(int user, out MemberRecord record)
+    {
+        var found = _tree.Locate(user, out var leaf, out var index);
+        record = found ? _tally.ToRecord(_tree.Get(leaf, index)) : default;
+        return found;
+    }
+
     /// <summary>The member's rank and place; false where it is no member or not ranked.</summary>
     public bool TryGetRanked(int user, out RankedMember ranked)
     {
@@ -106,6 +114,22 @@ public sealed class RankedSet
             destination[i] = new RankedMember(_tally.ToMember(entry), rank, offset + i + 1);
         }
         return length;
+    }
+
+    /// <summary>As <see cref="Page"/>, of all members: behind the ranked ones come the others in the same order, with
+    /// rank 0.</summary>
+    public void PageOfAll(int offset, Span<RankedMember> destination)
+    {
+        var ranked = Page(Math.Min(offset, RankedCount), destination);
+        if (ranked == destination.Length) return;
+        var at = offset + ranked;
+        var (leaf, index) = _tree.Seek(at);
+        for (var i = ranked; i < destination.Length; i++)
+        {
+            var (count, _, next) = _tree.Leaf(leaf);
+            if (index == count) (leaf, index) = (next, 0);
+            destination[i] = new RankedMember(_tally.ToMember(_tree.Get(leaf, index++)), 0, ++at);
+        }
     }
 
     /// <summary>Orders everybody anew by another rule; the aggregation stays.</summary>

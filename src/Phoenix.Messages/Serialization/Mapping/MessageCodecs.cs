@@ -15,6 +15,9 @@ internal static class MessageCodecs
         .. LeaderboardQueryMapping.Codecs,
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
+        .. RebuildEventMapping.Codecs,
+        .. RebuildMessageMapping.Codecs,
+        .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
     ];
 

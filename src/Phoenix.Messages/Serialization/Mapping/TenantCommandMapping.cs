@@ -64,6 +64,7 @@ internal static class TenantCommandMapping
             TenantId = command.TenantId.Value,
             LeaderboardId = command.LeaderboardId.Value,
             Config = DefinitionMapping.ToWire(command.Config),
+            Backfill = RebuildMessageMapping.ToWire(command.Backfill),
         };
         if (command.Name is { } name) wire.Name = name;
         if (command.Description is { } description) wire.Description = description;
@@ -75,7 +76,8 @@ internal static class TenantCommandMapping
         new LeaderboardId(wire.LeaderboardId),
         wire.HasName ? wire.Name : null,
         wire.HasDescription ? wire.Description : null,
-        DefinitionMapping.FromWire(WireValues.Need(wire.Config)));
+        DefinitionMapping.FromWire(WireValues.Need(wire.Config)),
+        RebuildMessageMapping.FromWire(wire.Backfill));
 
     private static Proto.ChangeLeaderboardConfig ToWire(ChangeLeaderboardConfig command)
     {
@@ -84,6 +86,7 @@ internal static class TenantCommandMapping
             TenantId = command.TenantId.Value,
             LeaderboardId = command.LeaderboardId.Value,
             Config = DefinitionMapping.ToWire(command.Config),
+            Backfill = RebuildMessageMapping.ToWire(command.Backfill),
         };
         if (command.Version is { } version) wire.Version = version;
         return wire;
@@ -93,7 +96,8 @@ internal static class TenantCommandMapping
         new TenantId(wire.TenantId),
         new LeaderboardId(wire.LeaderboardId),
         DefinitionMapping.FromWire(WireValues.Need(wire.Config)),
-        wire.HasVersion ? wire.Version : null);
+        wire.HasVersion ? wire.Version : null,
+        RebuildMessageMapping.FromWire(wire.Backfill));
 
     private static Proto.ChangeLeaderboard ToWire(ChangeLeaderboard command)
     {

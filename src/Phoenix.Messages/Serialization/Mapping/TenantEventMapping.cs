@@ -76,6 +76,7 @@ internal static class TenantEventMapping
             CreatedAtUs = snapshot.CreatedAtUs,
         };
         WireValues.WriteList(wire.Definitions, snapshot.Definitions, ToWire);
+        WireValues.WriteList(wire.Rebuilds, snapshot.Rebuilds, RebuildEventMapping.ToWire);
         return wire;
     }
 
@@ -88,7 +89,10 @@ internal static class TenantEventMapping
         WireValues.ReadEnum<TenantStatus>(wire.Status),
         wire.DedupeWindowSeconds,
         wire.CreatedAtUs,
-        WireValues.ReadList(wire.Definitions, FromWire));
+        WireValues.ReadList(wire.Definitions, FromWire))
+    {
+        Rebuilds = WireValues.ReadList(wire.Rebuilds, RebuildEventMapping.FromWire),
+    };
 
     private static Proto.PositionedDefinition ToWire(PositionedDefinition definition) =>
         new() { Position = definition.Position, Definition = DefinitionMapping.ToWire(definition.Definition) };
