@@ -21,9 +21,6 @@ internal sealed class LiveHub : ReceiveActor, IWithTimers
     /// <summary>A socket no longer watches what it attached to.</summary>
     public sealed record Detach(LiveAttachment Attachment);
 
-    /// <summary>The feed's broadcast has taken its frame.</summary>
-    public sealed record Offered(ViewFeed Feed);
-
     /// <summary>To the parent: nobody listens, after so many attaches.</summary>
     public sealed record Idle(long Attaches);
 
@@ -72,7 +69,6 @@ internal sealed class LiveHub : ReceiveActor, IWithTimers
         (_materializer, _time) = (materializer, time);
         Receive<LiveAttachment>(OnAttach);
         Receive<Detach>(OnDetach);
-        Receive<Offered>(m => m.Feed.OnOffered());
         Receive<ILiveNotification>(OnNotification);
         Receive<StandingsRefused>(OnRefused);
         Receive<RenewalDue>(_ => OnRenewalDue());

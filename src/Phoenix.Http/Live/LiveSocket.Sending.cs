@@ -122,7 +122,7 @@ internal sealed partial class LiveSocket
             _ = WatchAgainAsync(subscription);
             return;
         }
-        var isNext = frame.Number == subscription.SentNumber + 1;
+        var update = frame.UpdateFrom(subscription.SentNumber);
         subscription.SentNumber = frame.Number;
         if (state.Refusal is { } refusal)
         {
@@ -133,10 +133,10 @@ internal sealed partial class LiveSocket
         if (state.WindowKey != _windowKey)
         {
             await WriteAsync(LiveJson.WindowChanged(state.WindowKey));
-            isNext = false;
+            update = null;
         }
         Note(state);
-        await WriteAsync(isNext && frame.Update is { } update ? update : frame.Snapshot);
+        await WriteAsync(update ?? frame.Snapshot);
     }
 
     /// <summary>The first frame of a subscription. Under the turn.</summary>
