@@ -1,6 +1,7 @@
 using Akka.Event;
 using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
@@ -42,6 +43,7 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         // Checkpoints are of no use. The history is, unless it is of another log too. Where another incarnation owns
         // the board by now, nothing is dropped, and the first checkpoint tells.
         // Where a later generation served, the tenant says so: it is built again, and swapped to.
+        services.Instruments.OnDiscarded();
         await services.Boards.ResetAsync(opening.Owner, cancellation);
         if (!isOfThisLog)
         {

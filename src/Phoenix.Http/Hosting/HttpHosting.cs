@@ -7,6 +7,7 @@ using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
 using Phoenix.Http.Ingestion;
 using Phoenix.Http.Live;
+using Phoenix.Http.Telemetry;
 using Phoenix.Http.Tokens;
 
 namespace Phoenix.Http.Hosting;
@@ -35,6 +36,7 @@ public static partial class HttpHosting
         services.AddOptions<HttpOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<IngestionOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AuthOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<OtlpOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AdminOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<LiveOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
@@ -46,6 +48,8 @@ public static partial class HttpHosting
             .Configure<IOptions<IngestionOptions>, IOptions<LiveOptions>>(
                 (o, ingestion, live) => ConfigureKestrel(o, ingestion.Value, live.Value));
         services.TryAddSingleton<IEngineClient, AkkaEngineClient>();
+        services.AddMetrics();
+        services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<IngestionApi>();
         services.AddSingleton<GamerTokensApi>();
         services.AddSingleton<LiveHubs>();

@@ -31,5 +31,6 @@ internal static class ApiDescription
         TenantsDescription.Part,
         GamerTokensDescription.Part,
         OperationsDescription.Part,
+        OpsDescription.Part,
     ];
 }

@@ -4,6 +4,7 @@ using Phoenix.Messages.Errors;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Ops;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Messages.Tests.Serialization;
@@ -16,13 +17,16 @@ namespace Phoenix.Messages.Tests.Serialization;
 internal static class Samples
 {
     private const long NowUs = 1_763_469_296_123_456;
+    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static readonly TenantId Tenant = new("tenant-1");
     private static readonly LeaderboardId Board = new("xp_Weekly-1");
 
     public static IReadOnlyList<object> All { get; } =
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
+        .. Ops(),
         .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
+        .. Traced(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -135,6 +139,23 @@ internal static class Samples
         new ReadinessReply(new Dictionary<string, string?> { ["journal"] = null }),
     ];
 
+    private static IEnumerable<object> Ops() =>
+    [
+        new GetNodeShards("tenant", "7", "tenant-1", 100),
+        new GetNodeShards(null, null, null, 0),
+        new NodeShardsReply(
+            "akka.tcp://phoenix@10.0.0.1:4053",
+            [new NodeShard("tenant", "7", 2, ["tenant-1", "tenant-2"]), new NodeShard("leaderboard", "119", 0, [])]),
+        new GetBoardState(Tenant, Board),
+        new BoardStateReply(
+            42, NowUs, 1_000, 65_536, 200,
+            [
+                new BoardWindowState("2025-W47", NowUs - 1, NowUs, WindowStatus.Closing, 900, 800, 60_000),
+                new BoardWindowState("all", long.MinValue, long.MaxValue, WindowStatus.Open, 0, 0, 80),
+            ]),
+        new BoardStateReply(0, 0, 0, 0, 0, []),
+    ];
+
     private static IEnumerable<object> BoardMessages() =>
     [
         new ApplyRows(
@@ -150,6 +171,12 @@ internal static class Samples
         new ApplyRows(Tenant, Board, 46, 46, NowUs + 6, 1, []),
         new RowsApplied(Tenant, Board, 45, 40),
         new LeaderboardBehind(Tenant, Board, 40),
+    ];
+
+    private static IEnumerable<object> Traced() =>
+    [
+        new AcceptEvents(Tenant, [GuideEvent()]) { TraceParent = TraceParent },
+        new ApplyRows(Tenant, Board, 47, 47, NowUs + 7, 2, []) { TraceParent = TraceParent },
     ];
 
     private static IEnumerable<object> BoardQueries() =>

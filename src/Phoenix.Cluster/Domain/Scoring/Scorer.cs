@@ -15,6 +15,7 @@ public sealed class Scorer
 {
     private readonly ScoringPlan _plan;
     private readonly FieldValues _fields;
+    private int _failures;
 
     internal Scorer(ScoringPlan plan)
     {
@@ -47,10 +48,19 @@ public sealed class Scorer
             }
             if (!isInScope) continue;
             var rule = _plan.Board(board).Rules[next.Rule];
-            if (rule.FailedCondition(_fields) < 0 && rule.TryPoints(_fields, out var points))
-                sink.Add(board, next.Rule, points);
+            if (rule.FailedCondition(_fields) >= 0) continue;
+            if (rule.TryPoints(_fields, out var points)) sink.Add(board, next.Rule, points);
+            else _failures++;
         }
         _fields.End();
+    }
+
+    /// <summary>How many rules matched since the last call without their points being computable.</summary>
+    public int TakeFailures()
+    {
+        var failures = _failures;
+        _failures = 0;
+        return failures;
     }
 
     /// <summary>Tells, for one board and one event, what each filter and rule makes of it. Stores nothing.</summary>
