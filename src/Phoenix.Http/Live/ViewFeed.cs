@@ -18,28 +18,28 @@ namespace Phoenix.Http.Live;
 internal sealed class ViewFeed
 {
     private readonly LeaderboardId _leaderboard;
-    private readonly ISourceQueueWithComplete<ViewFrame> _queue;
     private readonly IActorRef _hub;
+    private readonly IMaterializer _materializer;
     private readonly List<LiveAttachment> _waiting = [];
     private readonly HashSet<LiveAttachment> _listening = [];
     private volatile ViewFrame? _visible;
+    private ISourceQueueWithComplete<ViewFrame>? _queue;
     private ILiveNotification? _staged;
     private bool _hasNewListener;
 
     public ViewFeed(int id, LeaderboardId leaderboard, LiveView view, IActorRef hub, IMaterializer materializer)
     {
-        (Id, _leaderboard, View, _hub) = (id, leaderboard, view, hub);
-        (_queue, Source) = Akka.Streams.Dsl.Source.Queue<ViewFrame>(1, OverflowStrategy.DropHead)
-            .Conflate(static (former, next) => former.Then(next))
-            .ToMaterialized(BroadcastHub.Sink<ViewFrame>(bufferSize: 1), Keep.Both)
-            .Run(materializer);
+        (Id, _leaderboard, View, _hub, _materializer) = (id, leaderboard, view, hub, materializer);
     }
 
     public int Id { get; }
     public LiveView View { get; }
 
-    /// <summary>The frames from now on; each run of it is one more consumer.</summary>
-    public Source<ViewFrame, NotUsed> Source { get; }
+    /// <summary>The frames from now on; each run of it is one more consumer. There for who has attached.</summary>
+    public Source<ViewFrame, NotUsed>? Source { get; private set; }
+
+    /// <summary>Somebody has listened, and may come back soon.</summary>
+    public bool WasListened => _queue is not null;
 
     /// <summary>The latest frame. Null: none yet.</summary>
     public ViewFrame? Visible => _visible;
@@ -108,7 +108,7 @@ internal sealed class ViewFeed
     {
         if (!_hasNewListener || _visible is not { } frame) return;
         _hasNewListener = false;
-        _queue.OfferAsync(frame);
+        _queue!.OfferAsync(frame);
     }
 
     public void Refuse(Refusal refusal)
@@ -120,7 +120,7 @@ internal sealed class ViewFeed
     public void Complete()
     {
         Refuse(Refusal.Unavailable("the live view has ended"));
-        _queue.Complete();
+        _queue?.Complete();
     }
 
     private void Change(StandingsChanged changed, StandingsMoved moved)
@@ -156,7 +156,17 @@ internal sealed class ViewFeed
     private void Become(ViewState after, ViewStep? step)
     {
         _visible = new ViewFrame((_visible?.Number ?? 0) + 1, _leaderboard, View, after, step);
-        if (_listening.Count > 0) _queue.OfferAsync(_visible);
+        if (_listening.Count > 0) _queue!.OfferAsync(_visible);
+    }
+
+    /// <summary>Begins the broadcast; a page that is asked for once needs none.</summary>
+    private void Open()
+    {
+        if (_queue is not null) return;
+        (_queue, Source) = Akka.Streams.Dsl.Source.Queue<ViewFrame>(1, OverflowStrategy.DropHead)
+            .Conflate(static (former, next) => former.Then(next))
+            .ToMaterialized(BroadcastHub.Sink<ViewFrame>(bufferSize: 1), Keep.Both)
+            .Run(_materializer);
     }
 
     private bool TryAnswer(LiveAttachment attachment)
@@ -167,6 +177,7 @@ internal sealed class ViewFeed
             attachment.Refuse(refusal);
             return true;
         }
+        if (!attachment.IsOneOff) Open();
         if (!attachment.Answer(this, _hub, frame) || attachment.IsOneOff) return true;
         _listening.Add(attachment);
         _hasNewListener = true;

@@ -16,7 +16,6 @@ namespace Phoenix.Benchmarks.Live;
 internal static class LiveBenchmark
 {
     private const string Tenant = "live";
-    private const int Bulk = 20;
     private const int ConnectsAtOnce = 100;
     private const double P99MsBar = 500;
     private const double UpdatesBar = 2;
@@ -118,21 +117,26 @@ internal static class LiveBenchmark
         var (p50, p99) = (latencies[latencies.Length / 2], latencies[(int)(latencies.Length * 0.99)]);
         var perSecond = clients.Select(c => (c.Updates + c.Snapshots) / (double)options.Seconds).Order().ToArray();
         var updates = Math.Max(1, clients.Sum(c => (long)c.Updates));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"""
-            events/s                   {load.Sent.Count * Bulk / (double)options.Seconds:0} of {options.Events}
-            event to update, ms        p50 {p50:0}, p99 {p99:0}  (bar {P99MsBar:0}: {Met(p99 < P99MsBar)})
-            updates/s a socket         least {perSecond[0]:0.0}, median {perSecond[perSecond.Length / 2]:0.0}  (bar {UpdatesBar:0}: {Met(perSecond[0] >= UpdatesBar)})
-            bytes an update            {clients.Sum(c => c.UpdateBytes) / (double)updates:0}
-            snapshots for updates      {clients.Sum(c => (long)c.Snapshots) * 100.0 / updates:0.00} %
-            resident memory a socket   {perSocket:0.0} KB  (bar {SocketKilobytesBar:0}: {Met(perSocket <= SocketKilobytesBar)})
-            """));
+        var events = load.Sent.Count * LiveLoad.Bulk / (double)options.Seconds;
+        Show($"events/s                  {events:0} of {options.Events}");
+        Show($"event to update, ms       p50 {p50:0}, p99 {p99:0}", P99MsBar, p99 < P99MsBar);
+        var (least, median) = (perSecond[0], perSecond[perSecond.Length / 2]);
+        Show($"updates/s a socket        least {least:0.0}, median {median:0.0}", UpdatesBar, least >= UpdatesBar);
+        Show($"bytes an update           {clients.Sum(c => c.UpdateBytes) / (double)updates:0}");
+        Show($"snapshots for updates     {clients.Sum(c => (long)c.Snapshots) * 100.0 / updates:0.00} %");
+        Show($"resident memory a socket  {perSocket:0.0} KB", SocketKilobytesBar, perSocket <= SocketKilobytesBar);
     }
 
-    private static string Met(bool isMet) => isMet ? "met" : "MISSED";
+    private static void Show(FormattableString figure, double? bar = null, bool isMet = true)
+    {
+        var text = FormattableString.Invariant(figure);
+        Console.WriteLine(bar is null ? text : FormattableString.Invariant(
+            $"{text}  (bar {bar:0}: {(isMet ? "met" : "MISSED")})"));
+    }
 
     /// <summary>For each request of events: how long until this socket showed it.</summary>
-    private static IEnumerable<double> LatenciesMs(RawLiveClient client, IReadOnlyCollection<(long Stamp, long Position)> sent)
+    private static IEnumerable<double> LatenciesMs(
+        RawLiveClient client, IReadOnlyCollection<(long Stamp, long Position)> sent)
     {
         var shown = client.Shown;
         var at = 0;
@@ -140,13 +144,15 @@ internal static class LiveBenchmark
         {
             while (at < shown.Count && shown[at].Position < position) at++;
             if (at == shown.Count) yield break;
-            if (shown[at].Stamp > stamp) yield return Stopwatch.GetElapsedTime(stamp, shown[at].Stamp).TotalMilliseconds;
+            if (shown[at].Stamp > stamp)
+                yield return Stopwatch.GetElapsedTime(stamp, shown[at].Stamp).TotalMilliseconds;
         }
     }
 
     private static long ResidentKilobytes(NodeProcess node)
     {
-        var line = File.ReadLines($"/proc/{node.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{node.Id}/status")
+            .First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

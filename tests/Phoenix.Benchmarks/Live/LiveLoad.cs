@@ -8,7 +8,8 @@ namespace Phoenix.Benchmarks.Live;
 /// <summary>So many events a second, in requests of 20; each request's start and position are noted.</summary>
 internal sealed class LiveLoad(NodeApi api, LiveOptions options)
 {
-    private const int Bulk = 20;
+    public const int Bulk = 20;
+
     private const int RequestsMax = 64;
     private readonly ConcurrentQueue<(long Stamp, long Position)> _sent = new();
     private int _number;

@@ -76,7 +76,8 @@ public sealed class LiveCloseSpecs : IAsyncLifetime
             () => Task.FromResult(Sockets.All.Any(s => s.CloseCode == 1013)), () => "It is not closed.",
             TimeSpan.FromMilliseconds(500));
         await _rig.ScoreAsync("first", 9);
-        Assert.Equal("first", (await _rig.AsTimeRunsAsync(other.NextAsync("update"))).GetProperty("entries")[0].GetProperty("user_id").GetString());
+        var rows = await _rig.AsTimeRunsAsync(NextRowsAsync(other));
+        Assert.Equal("first", rows.GetProperty("entries")[0].GetProperty("user_id").GetString());
 
         Assert.Equal(1013, await stalled.CloseCodeAsync());
     }
@@ -113,7 +114,8 @@ public sealed class LiveCloseSpecs : IAsyncLifetime
     public async Task Malformed_text_closes_the_connection()
     {
         await using var client = await _rig.WatchAsync();
-        await client.Socket.SendAsync(new byte[] { 0xC3, 0x28 }, WebSocketMessageType.Text, true, CancellationToken.None);
+        await client.Socket.SendAsync(
+            new byte[] { 0xC3, 0x28 }, WebSocketMessageType.Text, true, CancellationToken.None);
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
             while (await client.TryNextAsync() is not null)

@@ -58,7 +58,8 @@ public sealed class LiveHandshakeSpecs : IAsyncLifetime
     [Fact]
     public async Task Asks_for_a_credential_before_anything_else()
     {
-        foreach (var path in new[] { Own, Own + "?page=0", "/v1/leaderboards/none/ws", Own + $"?token={_rig.Host.Token()}" })
+        string[] paths = [Own, Own + "?page=0", "/v1/leaderboards/none/ws", Own + $"?token={_rig.Host.Token()}"];
+        foreach (var path in paths)
         {
             var answer = await HandshakeAsync(path, token: "");
             answer.ShouldBeError(401, "UNAUTHORIZED");
@@ -148,7 +149,10 @@ public sealed class LiveHandshakeSpecs : IAsyncLifetime
         var start = Us(EngineKit.Start + TimeSpan.FromMinutes(1));
         await using var rig = await LiveRig.StartAsync(Config() with
         {
-            Timeframe = TimeframeConfig.Of(TimeframeType.Custom) with { StartUs = start, EndUs = start + 3_600_000_000 },
+            Timeframe = TimeframeConfig.Of(TimeframeType.Custom) with
+            {
+                StartUs = start, EndUs = start + 3_600_000_000,
+            },
         });
         await using var client = await rig.ConnectAsync("?window_key=current");
         var error = (await client.NextAsync("error")).GetProperty("error");

@@ -73,7 +73,8 @@ public sealed class LiveHubSpecs : Akka.TestKit.Xunit2.TestKit
         var frame = await NextAsync(frames);
 
         Assert.Equal((attachment.Frame!.Number + 1, "6 6: b1 a2"), (frame.Number, Of(frame)));
-        Assert.Contains("\"type\":\"update\"", System.Text.Encoding.UTF8.GetString(frame.UpdateFrom(attachment.Frame!.Number)!));
+        var update = frame.UpdateFrom(attachment.Frame.Number)!;
+        Assert.Contains("\"type\":\"update\"", System.Text.Encoding.UTF8.GetString(update));
     }
 
     [Fact]
@@ -276,7 +277,7 @@ public sealed class LiveHubSpecs : Akka.TestKit.Xunit2.TestKit
         _entity.Ref);
 
     private ISinkQueue<ViewFrame> Listen(LiveAttachment attachment) =>
-        attachment.Feed!.Source.RunWith(Sink.Queue<ViewFrame>(), _materializer);
+        attachment.Feed!.Source!.RunWith(Sink.Queue<ViewFrame>(), _materializer);
 
     /// <summary>The next frame that the socket has not had.</summary>
     private static async Task<ViewFrame> NextAsync(ISinkQueue<ViewFrame> frames)

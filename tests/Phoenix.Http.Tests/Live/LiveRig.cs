@@ -16,8 +16,8 @@ using static Phoenix.TestSupport.Engine.Samples;
 
 namespace Phoenix.Http.Tests.Live;
 
-/// <summary>The gateway on Kestrel over the real tenant and boards of an <see cref="EngineKit"/>, on one clock that only
-/// tests move.</summary>
+/// <summary>The gateway on Kestrel over the real tenant and boards of an <see cref="EngineKit"/>, on one clock that
+/// only tests move.</summary>
 internal sealed class LiveRig : IAsyncDisposable
 {
     public const string Board = "goals";
@@ -65,7 +65,8 @@ internal sealed class LiveRig : IAsyncDisposable
     public void Pass() => Time.Advance(TimeSpan.FromMilliseconds(100));
 
     public Task<LiveClient> ConnectAsync(
-        string query = "", string? token = null, string board = Board, Action<ClientWebSocketOptions>? configure = null) =>
+        string query = "", string? token = null, string board = Board,
+        Action<ClientWebSocketOptions>? configure = null) =>
         LiveClient.ConnectAsync(
             Host.Address, $"/v1/leaderboards/{board}/ws{query}", token ?? Token(TimeSpan.FromDays(1)), configure);
 

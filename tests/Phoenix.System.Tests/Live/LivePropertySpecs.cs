@@ -116,8 +116,9 @@ public sealed class LivePropertySpecs(ITestOutputHelper output) : IDisposable
         tasks.Add(Task.Run(() => BreakAsync(new Random(seed - 2), fault, end.Token)));
         await Task.WhenAll(tasks);
         output.WriteLine(
-            $"{await load} events, {players.Sum(p => p.Connections)} connections ({players.Sum(p => p.Resumed)} resumed), "
-            + $"{players.Sum(p => p.Snapshots)} snapshots, {players.Sum(p => p.Updates)} updates");
+            $"{await load} events, {players.Sum(p => p.Connections)} connections, "
+            + $"{players.Sum(p => p.Resumed)} resumed, {players.Sum(p => p.Snapshots)} snapshots, "
+            + $"{players.Sum(p => p.Updates)} updates");
         Assert.True(players.Sum(p => p.Updates) > Players, "Hardly anything was seen.");
         return [.. players.SelectMany(p => p.Records)];
     }
@@ -209,8 +210,9 @@ public sealed class LivePropertySpecs(ITestOutputHelper output) : IDisposable
     {
         var text = new byte[TimeJson.LengthMax];
         var updatedAt = Encoding.ASCII.GetString(text, 0, TimeJson.Format(entry.UpdatedAtUs, text));
+        var score = entry.ScoreMillionths / 1_000_000;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{entry.Rank}|{entry.Place}|{entry.UserId}|{entry.ScoreMillionths / 1_000_000}|{entry.EventCount}|{updatedAt}");
+            $"{entry.Rank}|{entry.Place}|{entry.UserId}|{score}|{entry.EventCount}|{updatedAt}");
     }
 }

@@ -8,7 +8,7 @@ using Phoenix.Messages.Serialization;
 
 namespace Phoenix.TestSupport.Engine;
 
-/// <summary>A tenant's log read from a node's files, scored row by row: what a board was, position by position.</summary>
+/// <summary>A tenant's log read from a node's files, scored row by row: what a board was at each position.</summary>
 public static class LogReplay
 {
     /// <summary>One message for each row of the log, as the board got them.</summary>

@@ -96,7 +96,10 @@ public sealed class LiveViewsSpecs
     public void Where_no_window_holds_a_view_says_so_until_one_does()
     {
         var start = BoardRig.At(TimeSpan.FromHours(1));
-        var timeframe = TimeframeConfig.Of(TimeframeType.Custom) with { StartUs = start, EndUs = start + 3_600_000_000 };
+        var timeframe = TimeframeConfig.Of(TimeframeType.Custom) with
+        {
+            StartUs = start, EndUs = start + 3_600_000_000,
+        };
         var rig = new BoardRig().Define(Config() with { Timeframe = timeframe });
         var views = new LiveViews();
         var shown = views.Add(View(windowKey: "current"));
@@ -172,7 +175,8 @@ public sealed class LiveViewsSpecs
         else if (random.Next(6) == 0)
             rig.Move(now);
         else
-            rig.Score($"u{random.Next(14)}", random.Next(-4, 12), now + TimeSpan.FromMinutes(random.Next(-90, 30)), now);
+            rig.Score(
+                $"u{random.Next(14)}", random.Next(-4, 12), now + TimeSpan.FromMinutes(random.Next(-90, 30)), now);
     }
 
     private static void ChangeWatchers(LiveViews views, List<Client> clients, Random random)
@@ -194,8 +198,9 @@ public sealed class LiveViewsSpecs
             keys[random.Next(keys.Length)], random.Next(1, 4), random.Next(1, 6), filter,
             filter == LiveFilter.TopN ? random.Next(1, 9) : 0,
             filter == LiveFilter.Around ? [$"u{random.Next(16)}"]
-            : filter == LiveFilter.Users ? [.. Enumerable.Range(0, 16).Where(_ => random.Next(3) == 0).Select(i => $"u{i}")]
-            : []);
+            : filter == LiveFilter.Users
+                ? [.. Enumerable.Range(0, 16).Where(_ => random.Next(3) == 0).Select(i => $"u{i}")]
+                : []);
     }
 
     /// <summary>Who keeps a view as a client of the public contract does.</summary>
