@@ -73,7 +73,7 @@ internal static class EngineSettings
         options.AutoProvision = new Settings(configuration, "Phoenix:Tenants")
             .Flag("AutoProvision", options.AutoProvision);
         var limits = new Settings(configuration, "Phoenix:Limits");
-        options.DedupeIdsMax = limits.Number("DedupeIds", options.DedupeIdsMax, 1_000, 1_000_000_000);
+        options.DedupeIdsMax = limits.Number("DedupeIds", options.DedupeIdsMax, 1, 1_000_000_000);
         options.EventsPerSecondMax = limits.Number("EventsPerSecond", options.EventsPerSecondMax, 0, int.MaxValue);
         options.BoardsMax = limits.Number("Boards", options.BoardsMax, 1, 100_000);
         options.OpenWindowsMax = limits.Number("OpenWindows", options.OpenWindowsMax, 1, 1_000_000);

@@ -61,11 +61,14 @@ public static class PhoenixHost
         app.UsePhoenixHttp();
         if (!app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsGateway) app.UseNoGateway();
         app.MapStandingsApi();
+        app.MapRanksApi();
         app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapOpsApi();
         app.MapRebuildApi();
+        app.MapDryRunApi();
+        app.MapRecentEventsApi();
         app.MapHealthApi();
         app.MapTelemetry();
         app.MapOpenApi();

@@ -28,6 +28,7 @@ internal static class ApiDescription
         LiveDescription.Part,
         LeaderboardsDescription.Part,
         RebuildDescription.Part,
+        InspectionDescription.Part,
         TenantsDescription.Part,
         GamerTokensDescription.Part,
         OperationsDescription.Part,

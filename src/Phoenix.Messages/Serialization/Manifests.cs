@@ -90,4 +90,13 @@ public static class Manifests
     public const string StandingsNotShown = "live.standings-not-shown.v1";
     public const string StandingsMoved = "live.standings-moved.v1";
     public const string StandingsRefused = "live.standings-refused.v1";
+
+    public const string GetScoringExplanation = "scoring.get-explanation.v1";
+    public const string ScoringExplanationReply = "scoring.explanation-reply.v1";
+    public const string GetRecentEvents = "scoring.get-recent-events.v1";
+    public const string RecentEventsReply = "scoring.recent-events-reply.v1";
+    public const string GetMissingWindows = "scoring.get-missing-windows.v1";
+    public const string MissingWindowsReply = "scoring.missing-windows-reply.v1";
+    public const string GetRanks = "board.get-ranks.v1";
+    public const string RanksReply = "board.ranks-reply.v1";
 }

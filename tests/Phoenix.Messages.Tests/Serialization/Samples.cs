@@ -27,6 +27,7 @@ internal static class Samples
         .. Ops(),
         .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
         .. Traced(),
+        .. Scoring(), .. Ranks(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -250,6 +251,42 @@ internal static class Samples
         new StandingsMoved(7, 7, 44, NowUs, [new WindowSequence("2025-W47", 43), new WindowSequence("all", 0)]),
         new StandingsMoved(7, 8, 45, NowUs, []),
         new StandingsRefused(7, new Refusal(ErrorCode.Forbidden, "The tenant is suspended.")),
+    ];
+
+    private static IEnumerable<object> Scoring() =>
+    [
+        new GetScoringExplanation(Tenant, Config(full: true), GuideEvent(), NowUs),
+        new ScoringExplanationReply(
+            true, 155_000_000, "2025-W47", WindowStatus.Closing,
+            [
+                new FilterOutcome(
+                    new FieldPredicate("attrs.mode", PredicateOperator.In, [Scalar.Of("solo")]), "\"solo\"", true),
+                new FilterOutcome(new FieldPredicate("attrs.x", PredicateOperator.Gt, [Scalar.Of(1.5)]), null, false),
+            ],
+            [new RuleOutcome(1, true, "gives 155 points", 155_000_000)]),
+        new ScoringExplanationReply(false, 0, null, null, [], [new RuleOutcome(0, false, "attrs.x is missing", 0)]),
+        new GetRecentEvents(Tenant, 100),
+        new RecentEventsReply(
+            [
+                new RecentEvent(
+                    "evt_1", "match.completed", "user-123", NowUs - 7, NowUs, 41,
+                    [
+                        new BoardVerdict(Board, EventVerdict.Scored, -155_000_000, "2025-W47"),
+                        new BoardVerdict(new LeaderboardId("other"), EventVerdict.Inactive, 0, null),
+                    ]),
+            ],
+            1L << 40, 42, [new BoardProgress(Board, 40)]),
+        new RecentEventsReply([], 0, 0, []),
+        new GetMissingWindows(Tenant, Board, new StandingsScope(null, NowUs, 42), [NowUs, long.MinValue]),
+        new MissingWindowsReply(42, [NowUs]),
+        new TenantSnapshot(1, NowUs, 1, true, "Tenant", TenantStatus.Active, 300, NowUs, []) { AcceptedTotal = 7 },
+    ];
+
+    private static IEnumerable<object> Ranks() =>
+    [
+        new GetRanks(Tenant, Board, new StandingsScope("current", NowUs, 42), ["user-123", "✓"]),
+        new RanksReply(
+            Board, "2025-W47", [new StandingsEntry(4, 5, "user-123", 1_550_000_000, 3, NowUs)], 1_250, 44),
     ];
 
     private static ScoredEntry Entry(string userId, long pointsMillionths, long occurredAtUs) =>

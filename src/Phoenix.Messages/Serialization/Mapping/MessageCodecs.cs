@@ -20,6 +20,9 @@ internal static class MessageCodecs
         .. RebuildMessageMapping.Codecs,
         .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
+        .. ScoringMapping.Codecs,
+        .. RecentEventsMapping.Codecs,
+        .. RanksMapping.Codecs,
     ];
 
     public static FrozenDictionary<Type, MessageCodec> ByType { get; } =
