@@ -30,6 +30,8 @@ public static class EngineHosting
         this IServiceCollection services, Action<AkkaConfigurationBuilder>? configure = null)
     {
         services.AddSingleton(s => OpenDatabase(s.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton(s => BoxOf(s.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton<SecretRotation>();
         services.AddSingleton<StorageBootstrap>();
         services.AddSingleton<ClockGuard>();
         services.AddSingleton<StartGate>();
@@ -107,6 +109,7 @@ public static class EngineHosting
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         provider.GetRequiredService<StartGate>(), provider.GetRequiredService<ClockGuard>(),
         provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>(),
+        new JournalTrimmer(provider.GetRequiredService<IDatabase>()),
         provider.GetRequiredService<TenantInstruments>(), provider.GetRequiredService<FeedInstruments>());
 
     private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry,
@@ -119,11 +122,13 @@ public static class EngineHosting
 
     private static RegistryStore RegistryOf(ActorSystem system, IServiceProvider provider) => new(
         provider.GetRequiredService<IDatabase>(),
-        new SecretBox(provider.GetRequiredService<IOptions<StorageOptions>>().Value.SecretsKey),
+        provider.GetRequiredService<SecretBox>(),
         new DefinitionCodec(SerializerOf(system)));
 
     private static SerializerWithStringManifest SerializerOf(ActorSystem system) =>
         (SerializerWithStringManifest)system.Serialization.FindSerializerForType(typeof(Messages.Tenants.ITenantEvent));
+
+    private static SecretBox BoxOf(StorageOptions options) => new(options.SecretsKey, options.PreviousSecretsKeys);
 
     private static IDatabase OpenDatabase(StorageOptions options) => options.Provider switch
     {

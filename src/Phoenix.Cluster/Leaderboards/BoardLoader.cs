@@ -18,6 +18,10 @@ internal sealed class BoardLoader(
     BoardStore boards, RegistryStore registry, IJournalReader journal, DefinitionCodec codec, ILoggingAdapter log,
     BoardInstruments instruments)
 {
+    /// <summary>What is answered for a board that can't be made again; nothing but an operator changes that.</summary>
+    public static readonly Refusal LostStandings = new(
+        ErrorCode.InternalError, "the leaderboard's standings are lost; the operator has to restore them");
+
     /// <param name="firstDefinition">What a first row of the log says, if one came ahead of the registry's
     /// projection.</param>
     public async Task<LoadedBoard> LoadAsync(
@@ -38,8 +42,21 @@ internal sealed class BoardLoader(
             ? null : await TryReadAsync(tenantId, leaderboardId, opening, cancellation);
         if (board is not null) return new LoadedBoard(board, checkpoints, null);
         if (opening.Checkpoints.Count > 0) instruments.OnDiscarded();
+        var first = await journal.FindFirstAsync(EntityIds.TenantPersistence(tenantId), cancellation);
+        if (first > definition.DefinedAtPosition) return Lost(tenantId, leaderboardId, definition.DefinedAtPosition);
         checkpoints.Discard();
         return new LoadedBoard(new Board(definition.DefinedAtPosition - 1), checkpoints, null);
+    }
+
+    /// <summary>Without a checkpoint, and without the rows to make it from: whatever could be shown would be
+    /// wrong.</summary>
+    private LoadedBoard Lost(TenantId tenantId, LeaderboardId leaderboardId, long position)
+    {
+        instruments.OnLost();
+        log.Error(
+            "Leaderboard {0}/{1}: its checkpoint is lost, and the log no longer reaches back to row {2}; it is refused "
+            + "until the standings are restored from a backup", tenantId, leaderboardId, position);
+        return new LoadedBoard(null, null, LostStandings);
     }
 
     private async Task<Board?> TryReadAsync(

@@ -19,6 +19,7 @@ internal sealed class TenantInstruments
     private readonly Counter<long> _writeFailures;
     private readonly Counter<long> _recoveryFailures;
     private readonly Counter<long> _snapshotFailures;
+    private readonly Counter<long> _trimmed;
     private readonly Histogram<double> _writeSeconds;
     private readonly Histogram<int> _rowEvents;
     private readonly Histogram<double> _recoverySeconds;
@@ -36,6 +37,8 @@ internal sealed class TenantInstruments
             "phoenix.tenant.recovery.failures", "{recovery}", "Starts of tenants that failed.");
         _snapshotFailures = meter.CreateCounter<long>(
             "phoenix.tenant.snapshot.failures", "{snapshot}", "Snapshots of tenants that were not saved.");
+        _trimmed = meter.CreateCounter<long>(
+            "phoenix.journal.trimmed", "{row}", "Rows of logs that retention has deleted.");
         _writeSeconds = meter.CreateHistogram(
             "phoenix.journal.write.duration", "s", "From handing a row to the journal to its commit.", null,
             Buckets.Seconds);
@@ -87,4 +90,9 @@ internal sealed class TenantInstruments
     public void OnRecoveryFailed() => _recoveryFailures.Add(1);
 
     public void OnSnapshotFailed() => _snapshotFailures.Add(1);
+
+    public void OnTrimmed(int rows)
+    {
+        if (rows > 0) _trimmed.Add(rows);
+    }
 }

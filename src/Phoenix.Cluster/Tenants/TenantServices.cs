@@ -8,4 +8,4 @@ namespace Phoenix.Cluster.Tenants;
 internal sealed record TenantServices(
     TenantOptions Options, RegistryStore Registry, IJournalReader Journal, StartGate Gate, ClockGuard Clock,
         TimeProvider Time,
-    Func<IActorRef> Leaderboards, TenantInstruments Instruments, FeedInstruments FeedInstruments);
+    Func<IActorRef> Leaderboards, JournalTrimmer Trimmer, TenantInstruments Instruments, FeedInstruments FeedInstruments);

@@ -18,7 +18,7 @@ internal static class EngineSettings
         return services;
     }
 
-    private static void ReadStorage(StorageOptions options, IConfiguration configuration)
+    internal static void ReadStorage(StorageOptions options, IConfiguration configuration)
     {
         var settings = new Settings(configuration, StorageOptions.Section);
         if (settings.Text("Provider") is { } provider)
@@ -31,6 +31,7 @@ internal static class EngineSettings
         options.ConnectionString = settings.Text("ConnectionString");
         options.Directory = settings.Text("Directory") ?? options.Directory;
         options.SecretsKey = settings.Text("SecretsKey");
+        options.PreviousSecretsKeys = [.. settings.List("PreviousSecretsKeys")];
         Require(options.Validate());
     }
 
@@ -49,6 +50,7 @@ internal static class EngineSettings
     {
         options.DedupeWindowSeconds = new Settings(configuration, "Phoenix:Ingestion")
             .Number("DedupeWindowSeconds", options.DedupeWindowSeconds, 1, 86_400);
+        options.LogDays = new Settings(configuration, "Phoenix:Retention").Number("LogDays", options.LogDays, 0, 36_500);
         options.AutoProvision = new Settings(configuration, "Phoenix:Tenants")
             .Flag("AutoProvision", options.AutoProvision);
         var limits = new Settings(configuration, "Phoenix:Limits");

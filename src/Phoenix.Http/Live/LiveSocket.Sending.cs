@@ -33,6 +33,7 @@ internal sealed partial class LiveSocket
     {
         if (Interlocked.CompareExchange(ref _closeCode, code, 0) != 0) return;
         Volatile.Write(ref _closeStamp, _time.GetTimestamp());
+        _services.Instruments.OnClosing(code);
         _ = CloseAsync(code, reason);
     }
 
@@ -120,6 +121,7 @@ internal sealed partial class LiveSocket
             return;
         }
         var isNext = frame.Number == subscription.SentNumber + 1;
+        _services.Instruments.OnSkipped(frame.Number - subscription.SentNumber - 1);
         subscription.SentNumber = frame.Number;
         if (state.Refusal is { } refusal)
         {
@@ -207,6 +209,7 @@ internal sealed partial class LiveSocket
         try
         {
             await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            _services.Instruments.OnSent();
         }
         finally
         {

@@ -99,7 +99,14 @@ public sealed record TimeAdvanced(ulong RowId, long AcceptedAtUs) : ITenantEvent
 /// in order.</param>
 public sealed record TenantSnapshot(
     long Position, long AcceptedAtUs, long DedupeFloor, bool Created, string Name, TenantStatus Status,
-    int DedupeWindowSeconds, long CreatedAtUs, IReadOnlyList<PositionedDefinition> Definitions);
+    int DedupeWindowSeconds, long CreatedAtUs, IReadOnlyList<PositionedDefinition> Definitions)
+{
+    /// <summary>The first row that the log is to keep; rows below it are gone or about to go.</summary>
+    public long LogFloor { get; init; } = 1;
+
+    /// <summary>When that row was accepted.</summary>
+    public long LogFloorUs { get; init; }
+}
 
 /// <summary>A definition and the row of the log that set it.</summary>
 public sealed record PositionedDefinition(long Position, LeaderboardDefinition Definition);

@@ -90,6 +90,10 @@ internal static class Samples
                 new PositionedDefinition(2, Definition(full: true)),
                 new PositionedDefinition(1L << 40, Definition(full: false)),
             ]),
+        new TenantSnapshot(7, NowUs, 3, true, "Trimmed", TenantStatus.Active, 300, NowUs - 1, [])
+        {
+            LogFloor = 2, LogFloorUs = NowUs - 2,
+        },
     ];
 
     private static IEnumerable<object> Commands() =>

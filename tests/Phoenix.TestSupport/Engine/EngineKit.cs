@@ -107,7 +107,7 @@ internal sealed class EngineKit : IAsyncDisposable
 
     public TenantServices TenantServices =>
         new(TenantOptions, Registry, Journal, Gate, Clock, Time, () => BoardsOfTenants ?? Boards,
-            TenantInstruments, FeedInstruments);
+            new JournalTrimmer(Database), TenantInstruments, FeedInstruments);
 
     public LeaderboardServices BoardServices =>
         new(LeaderboardOptions, BoardStore, Registry, Journal, Codec, Time, () => TenantsOfBoards ?? Tenants,

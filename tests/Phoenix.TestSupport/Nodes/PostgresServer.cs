@@ -49,6 +49,9 @@ public sealed class PostgresServer : IAsyncDisposable
         : FindProgram("runuser") is { } runuser ? [runuser, "-u", "postgres", "--"]
         : [];
 
+    /// <summary>Where one of its tools lies, such as <c>pg_dump</c>.</summary>
+    public static string ToolPath(string tool) => Path.Combine(Binaries!, tool);
+
     /// <summary>The server that the environment names, or a new one of one's own.</summary>
     public static async Task<PostgresServer> StartAsync()
     {

@@ -15,6 +15,12 @@ public sealed record TenantState(
     int DedupeWindowSeconds, long CreatedAtUs, ImmutableList<PositionedDefinition> Definitions,
     ImmutableDictionary<LeaderboardId, LeaderboardDefinition> Boards)
 {
+    /// <summary>The first row that the log still holds.</summary>
+    public long LogFloor { get; init; } = 1;
+
+    /// <summary>When that row was accepted.</summary>
+    public long LogFloorUs { get; init; }
+
     /// <summary>A tenant whose log is empty: unknown to Phoenix.</summary>
     public static TenantState Empty(TenantId tenantId, int dedupeWindowSeconds) => new(
         tenantId, 0, 0, false, tenantId.Value, TenantStatus.Active, dedupeWindowSeconds, 0, [],
@@ -47,7 +53,10 @@ public sealed record TenantState(
     /// <summary>The snapshot of this state.</summary>
     /// <param name="dedupeFloor">The oldest row whose ids are still held.</param>
     public TenantSnapshot ToSnapshot(long dedupeFloor) => new(
-        Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions);
+        Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions)
+    {
+        LogFloor = LogFloor, LogFloorUs = LogFloorUs,
+    };
 
     /// <summary>The state that a snapshot holds.</summary>
     public static TenantState FromSnapshot(TenantId tenantId, TenantSnapshot snapshot)
@@ -56,6 +65,9 @@ public sealed record TenantState(
         foreach (var entry in snapshot.Definitions) boards[entry.Definition.LeaderboardId] = entry.Definition;
         return new TenantState(
             tenantId, snapshot.Position, snapshot.AcceptedAtUs, snapshot.Created, snapshot.Name, snapshot.Status,
-            snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable());
+            snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable())
+        {
+            LogFloor = snapshot.LogFloor, LogFloorUs = snapshot.LogFloorUs,
+        };
     }
 }

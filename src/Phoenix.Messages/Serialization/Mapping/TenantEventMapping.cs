@@ -74,6 +74,9 @@ internal static class TenantEventMapping
             Status = (int)snapshot.Status,
             DedupeWindowSeconds = snapshot.DedupeWindowSeconds,
             CreatedAtUs = snapshot.CreatedAtUs,
+            // A log that was never trimmed begins with row 1, which needs no saying.
+            LogFloor = snapshot.LogFloor > 1 ? snapshot.LogFloor : 0,
+            LogFloorUs = snapshot.LogFloorUs,
         };
         WireValues.WriteList(wire.Definitions, snapshot.Definitions, ToWire);
         return wire;
@@ -88,7 +91,10 @@ internal static class TenantEventMapping
         WireValues.ReadEnum<TenantStatus>(wire.Status),
         wire.DedupeWindowSeconds,
         wire.CreatedAtUs,
-        WireValues.ReadList(wire.Definitions, FromWire));
+        WireValues.ReadList(wire.Definitions, FromWire))
+    {
+        LogFloor = Math.Max(1, wire.LogFloor), LogFloorUs = wire.LogFloorUs,
+    };
 
     private static Proto.PositionedDefinition ToWire(PositionedDefinition definition) =>
         new() { Position = definition.Position, Definition = DefinitionMapping.ToWire(definition.Definition) };
