@@ -172,9 +172,9 @@ internal sealed class EngineKit : IAsyncDisposable
     /// <summary>Rows to boards, and their answers, are lost and delayed from now on; null: no more.</summary>
     public Task LoseAsync(LossPlan? plan) => Boards.Ask<FaultyRegion.Done>(new FaultyRegion.Lose(plan), Patience);
 
-    /// <summary>The tenant's whole log.</summary>
-    public Task<IReadOnlyList<LogRow>> LogAsync(TenantId tenant) => new JournalReader(Database, Serializer).ReadAsync(
-        EntityIds.TenantPersistence(tenant), 1, long.MaxValue, int.MaxValue, CancellationToken.None);
+    /// <summary>The tenant's log, all of it unless its beginning is gone.</summary>
+    public Task<IReadOnlyList<LogRow>> LogAsync(TenantId tenant, long from = 1) => new JournalReader(Database, Serializer).ReadAsync(
+        EntityIds.TenantPersistence(tenant), from, long.MaxValue, int.MaxValue, CancellationToken.None);
 
     /// <summary>Awaits it while the engine's clock runs on in steps.</summary>
     public Task EventuallyAsync(Func<Task<bool>> holds, Func<string> failure, TimeSpan? step = null) =>
