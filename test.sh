@@ -25,6 +25,18 @@ if [ -z "${PHOENIX_TEST_POSTGRES:-}" ] && ! compgen -G '/usr/lib/postgresql/*/bi
   fi
 fi
 
+# The console is tested in a Chromium that is installed; no test downloads one.
+if [ -z "${PHOENIX_TEST_CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null \
+  && ! command -v google-chrome >/dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Chromium for the tests …"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
+      >/dev/null || echo "Chromium could not be installed: the tests of the console are skipped."
+  else
+    echo "Chromium is not installed: the tests of the console are skipped. PHOENIX_TEST_CHROMIUM may name one."
+  fi
+fi
+
 dotnet build Phoenix.sln -c Release --nologo -v quiet || fail "the build failed; no test was run"
 
 results=$(mktemp -d)

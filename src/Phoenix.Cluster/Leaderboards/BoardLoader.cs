@@ -37,36 +37,36 @@ internal sealed class BoardLoader(
                 : new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"));
         }
         var opening = await boards.OpenAsync(tenantId, leaderboardId, cancellation);
-        var checkpoints = new Checkpoints(boards, codec, tenantId, leaderboardId, opening);
-        var board = opening.Checkpoints.Count == 0
-            ? null : await TryReadAsync(tenantId, leaderboardId, opening, cancellation);
-        if (board is not null) return new LoadedBoard(board, checkpoints, null);
-        if (opening.Checkpoints.Count > 0) instruments.OnDiscarded();
+        var board = opening.State.IsEmpty ? null : await TryReadAsync(opening, cancellation);
+        if (board is not null) return new LoadedBoard(board, new Checkpoints(boards, codec, opening), null);
+        // What is stored is of no use. Where another incarnation owns the board by now, the first checkpoint tells.
+        if (!opening.State.IsEmpty) instruments.OnDiscarded();
         var first = await journal.FindFirstAsync(EntityIds.TenantPersistence(tenantId), cancellation);
-        if (first > definition.DefinedAtPosition) return Lost(tenantId, leaderboardId, definition.DefinedAtPosition);
-        checkpoints.Discard();
-        return new LoadedBoard(new Board(definition.DefinedAtPosition - 1), checkpoints, null);
+        if (first > definition.DefinedAtPosition) return Lost(opening.Owner, definition.DefinedAtPosition);
+        if (!opening.State.IsEmpty) await boards.DropAsync(opening.Owner, opening.Generation, cancellation);
+        var anew = opening with { State = StoredGeneration.Empty(opening.State.NextBase) };
+        return new LoadedBoard(
+            new Board(definition.DefinedAtPosition - 1), new Checkpoints(boards, codec, anew), null);
     }
 
     /// <summary>Without a checkpoint, and without the rows to make it from: whatever could be shown would be
     /// wrong.</summary>
-    private LoadedBoard Lost(TenantId tenantId, LeaderboardId leaderboardId, long position)
+    private LoadedBoard Lost(BoardOwner owner, long position)
     {
         instruments.OnLost();
         log.Error(
             "Leaderboard {0}/{1}: its checkpoint is lost, and the log no longer reaches back to row {2}; it is refused "
-            + "until the standings are restored from a backup", tenantId, leaderboardId, position);
+            + "until the standings are restored from a backup", owner.TenantId, owner.LeaderboardId, position);
         return new LoadedBoard(null, null, LostStandings);
     }
 
-    private async Task<Board?> TryReadAsync(
-        TenantId tenantId, LeaderboardId leaderboardId, BoardOpening opening, CancellationToken cancellation)
+    private async Task<Board?> TryReadAsync(BoardOpening opening, CancellationToken cancellation)
     {
+        var (tenantId, leaderboardId) = (opening.Owner.TenantId, opening.Owner.LeaderboardId);
         var board = new Board(0);
         try
         {
-            foreach (var checkpoint in opening.Checkpoints)
-                BoardCheckpoint.Read(board, checkpoint.Payload, codec.Decode);
+            foreach (var payload in opening.State.Payloads) BoardCheckpoint.Read(board, payload, codec.Decode);
         }
         catch (Exception e) when (e is InvalidDataException or System.Runtime.Serialization.SerializationException)
         {

@@ -1,4 +1,3 @@
-using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Leaderboards;
 
@@ -8,6 +7,9 @@ namespace Phoenix.Cluster.Leaderboards;
 internal sealed partial class LeaderboardActor
 {
     private long _loadStamp;
+
+    // One write is in flight at a time.
+    private long _writeStamp;
 
     /// <summary>Applies the rows and takes note of what they changed; false where rows before them are
     /// missing.</summary>
@@ -26,12 +28,10 @@ internal sealed partial class LeaderboardActor
         return true;
     }
 
-    private void NoteCheckpoint(StoredCheckpoint? checkpoint)
+    private void NoteCheckpoint(bool isOwner)
     {
-        // One is in flight at a time, so the stamp is still this one's.
-        if (checkpoint is null) _services.Instruments.OnFenced();
-        else
-            _services.Instruments.OnCheckpoint(
-                checkpoint.IsBase, checkpoint.Payload.LongLength, _services.Time.GetElapsedTime(_checkpointStamp));
+        if (!isOwner) _services.Instruments.OnFenced();
+        else if (_checkpoints!.InFlight is var (isBase, bytes))
+            _services.Instruments.OnCheckpoint(isBase, bytes, _services.Time.GetElapsedTime(_writeStamp));
     }
 }

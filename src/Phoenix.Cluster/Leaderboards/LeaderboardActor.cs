@@ -35,7 +35,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private sealed record Loaded(LoadedBoard Result) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    private sealed record CheckpointSaved(StoredCheckpoint? Checkpoint)
+    private sealed record CheckpointSaved(bool IsOwner)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
 
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
@@ -186,30 +186,28 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_checkpoints!.IsWriting || _board!.Definition is null || _board.Position <= _checkpoints.Position) return;
         var options = _services.Options;
         var interval = _isChanged ? options.CheckpointInterval : options.MoveCheckpointInterval;
-        if (_isStopping || _entriesSinceCheckpoint >= options.CheckpointEntries
-            || _services.Time.GetElapsedTime(_checkpointStamp) >= interval)
-            SaveCheckpoint();
-    }
-
-    private void SaveCheckpoint()
-    {
-        (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
+        var isDue = _isStopping || _entriesSinceCheckpoint >= options.CheckpointEntries
+            || _services.Time.GetElapsedTime(_checkpointStamp) >= interval;
+        if (!isDue && !_checkpoints.IsBaseBegun) return;
+        if (isDue) (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
+        _writeStamp = _services.Time.GetTimestamp();
         var limit = new CancellationTokenSource(SaveTimeout);
-        _checkpoints!.SaveAsync(_board!, limit.Token).PipeTo(Self, success: stored => new CheckpointSaved(stored));
+        _checkpoints.WriteAsync(_board, isDue, limit.Token).PipeTo(Self, success: owner => new CheckpointSaved(owner));
     }
 
     private void OnCheckpointSaved(CheckpointSaved saved)
     {
-        NoteCheckpoint(saved.Checkpoint);
-        if (saved.Checkpoint is null)
+        NoteCheckpoint(saved.IsOwner);
+        if (!saved.IsOwner)
         {
             _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
             Context.Stop(Self);
             return;
         }
-        _checkpoints!.OnSaved(saved.Checkpoint);
+        _checkpoints!.OnWritten();
         _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints.Position));
         if (_isStopping) StopWhenSaved();
+        else CheckpointIfDue();
     }
 
     private void OnFailure(Status.Failure failure)

@@ -45,6 +45,7 @@ public sealed class PostgreSqlDatabase : IDatabase
                     $"the database has schema version {version}, this Phoenix knows up to {Schema.Version}: "
                     + "use the newer release");
             foreach (var statement in Schema.Journal(sqlite: false)) Execute(connection, statement);
+            foreach (var statement in Schema.MigrateStandings(version)) Execute(connection, statement);
             foreach (var statement in Schema.Standings(sqlite: false)) Execute(connection, statement);
             // Rows are compressed already: a second attempt costs more than the write itself and gains nothing.
             if (version == 0) Execute(connection, "ALTER TABLE journal ALTER COLUMN message SET STORAGE EXTERNAL");

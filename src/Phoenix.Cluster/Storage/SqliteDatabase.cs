@@ -44,8 +44,8 @@ public sealed class SqliteDatabase : IDatabase
         try
         {
             Directory.CreateDirectory(_directory);
-            Bootstrap(JournalConnectionString, Schema.Journal(sqlite: true));
-            Bootstrap(_standings, Schema.Standings(sqlite: true));
+            Bootstrap(JournalConnectionString, _ => [], Schema.Journal(sqlite: true));
+            Bootstrap(_standings, Schema.MigrateStandings, Schema.Standings(sqlite: true));
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -63,7 +63,8 @@ public sealed class SqliteDatabase : IDatabase
         DefaultTimeout = 5,
     }.ToString();
 
-    private static void Bootstrap(string connectionString, IReadOnlyList<string> statements)
+    private static void Bootstrap(
+        string connectionString, Func<int, IReadOnlyList<string>> migrate, IReadOnlyList<string> statements)
     {
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
@@ -78,7 +79,7 @@ public sealed class SqliteDatabase : IDatabase
             throw new StorageException(
                 $"'{connection.DataSource}' has schema version {version}, this Phoenix knows up to {Schema.Version}: "
                 + "use the newer release");
-        foreach (var statement in statements) Scalar(connection, statement);
+        foreach (var statement in migrate(version).Concat(statements)) Scalar(connection, statement);
         Scalar(connection, $"PRAGMA user_version={Schema.Version}");
         Scalar(connection, "COMMIT");
     }

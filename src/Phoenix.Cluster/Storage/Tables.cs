@@ -35,16 +35,68 @@ internal static class Tables
         [Column("leaderboard_id")] public string LeaderboardId { get; set; } = "";
         [Column("epoch")] public long Epoch { get; set; }
         [Column("position")] public long Position { get; set; }
+        [Column("generation")] public int Generation { get; set; }
+        [Column("next_due_us")] public long? NextDueUs { get; set; }
     }
 
     [Table("checkpoint")]
     public sealed class Checkpoint
     {
         [Column("board_key", IsPrimaryKey = true)] public string BoardKey { get; set; } = "";
+        [Column("generation", IsPrimaryKey = true)] public int Generation { get; set; }
         [Column("position", IsPrimaryKey = true)] public long Position { get; set; }
-        [Column("is_base")] public int IsBase { get; set; }
+        [Column("base")] public long Base { get; set; }
         [Column("row_id")] public long RowId { get; set; }
         [Column("payload")] public byte[] Payload { get; set; } = [];
+    }
+
+    [Table("checkpoint_chunk")]
+    public sealed class CheckpointChunk
+    {
+        [Column("board_key", IsPrimaryKey = true)] public string BoardKey { get; set; } = "";
+        [Column("generation", IsPrimaryKey = true)] public int Generation { get; set; }
+        [Column("base", IsPrimaryKey = true)] public long Base { get; set; }
+        [Column("chunk", IsPrimaryKey = true)] public int Chunk { get; set; }
+        [Column("payload")] public byte[] Payload { get; set; } = [];
+    }
+
+    [Table("final_window")]
+    public sealed class FinalWindow
+    {
+        [Column("window_id", IsPrimaryKey = true, IsIdentity = true)] public long WindowId { get; set; }
+        [Column("board_key")] public string BoardKey { get; set; } = "";
+        [Column("tenant_id")] public string TenantId { get; set; } = "";
+        [Column("leaderboard_id")] public string LeaderboardId { get; set; } = "";
+        [Column("generation")] public int Generation { get; set; }
+        [Column("window_key")] public string WindowKey { get; set; } = "";
+        [Column("start_us")] public long StartUs { get; set; }
+        [Column("end_us")] public long EndUs { get; set; }
+        [Column("revision")] public int Revision { get; set; }
+        [Column("is_final")] public int IsFinal { get; set; }
+        [Column("total")] public long Total { get; set; }
+        [Column("member_count")] public long MemberCount { get; set; }
+        [Column("entry_count")] public long? EntryCount { get; set; }
+        [Column("sequence")] public long Sequence { get; set; }
+        [Column("position")] public long Position { get; set; }
+        [Column("closed_at_us")] public long ClosedAtUs { get; set; }
+        [Column("aggregation")] public string Aggregation { get; set; } = "";
+        [Column("method")] public string Method { get; set; } = "";
+        [Column("size")] public int? Size { get; set; }
+        [Column("score_limit")] public long? ScoreLimit { get; set; }
+        [Column("ties")] public string Ties { get; set; } = "";
+        [Column("tie_breaker")] public string TieBreaker { get; set; } = "";
+    }
+
+    [Table("final_entry")]
+    public sealed class FinalEntry
+    {
+        [Column("window_id", IsPrimaryKey = true, PrimaryKeyOrder = 0)] public long WindowId { get; set; }
+        [Column("place", IsPrimaryKey = true, PrimaryKeyOrder = 1)] public long Place { get; set; }
+        [Column("rank")] public long? Rank { get; set; }
+        [Column("user_id")] public string UserId { get; set; } = "";
+        [Column("score")] public long Score { get; set; }
+        [Column("event_count")] public long EventCount { get; set; }
+        [Column("updated_at_us")] public long UpdatedAtUs { get; set; }
     }
 
     /// <summary>A row of the log, as Akka.Persistence.Sql writes it; read only.</summary>

@@ -22,4 +22,14 @@ public static class CallerEndpointExtensions
     public static TBuilder RequirePlatform<TBuilder>(this TBuilder builder)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new CallerRequirement(CallerRight.Platform));
+
+    /// <summary>
+    /// Nothing while <see cref="OperationsOptions.Public"/> holds; else an admin credential, as for
+    /// <see cref="RequireAdmin"/>, or for <see cref="RequirePlatform"/> where <paramref name="platform"/> says that
+    /// what is shown concerns all tenants. It may also come as the password of HTTP Basic, under any user name.
+    /// </summary>
+    public static TBuilder RequireOperationsCredential<TBuilder>(this TBuilder builder, bool platform = false)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CallerRequirement(
+            platform ? CallerRight.Platform : CallerRight.Admin, IsOperations: true));
 }

@@ -13,7 +13,8 @@ internal static class SubprotocolToken
     public static void Adopt(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (headers.Authorization.Count > 0) return;
+        // A browser sends the password of the operations' pages along; that is not the caller's token.
+        if (headers.Authorization is [{ } given, ..] && !BasicCredential.Is(given)) return;
         foreach (var protocol in context.WebSockets.WebSocketRequestedProtocols)
         {
             if (!protocol.StartsWith(Prefix, StringComparison.Ordinal)) continue;

@@ -21,6 +21,7 @@ internal static class DevelopmentGreeting
               Phoenix listens on {{{string.Join(", ", addresses)}}}
               (Development: tenant 'demo', boards 'goals-all-time' and 'demo-daily')
 
+              console            {{{url}}}/console
               admin key          {{{adminKey}}}
               token, admin       {{{adminToken}}}
               token              {{{token}}}

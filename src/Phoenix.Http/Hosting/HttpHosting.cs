@@ -38,6 +38,7 @@ public static partial class HttpHosting
         services.AddOptions<AuthOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<OtlpOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AdminOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<OperationsOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<LiveOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         AddAuth(services);
         services.AddRouting();

@@ -9,6 +9,7 @@ using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
 using Phoenix.Http.Query;
 using Phoenix.Http.Telemetry;
+using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
 
@@ -54,6 +55,7 @@ public static class PhoenixHost
         app.MapLeaderboardsApi();
         app.MapHealthApi();
         app.MapTelemetry();
+        app.MapConsole();
         return app;
     }
 

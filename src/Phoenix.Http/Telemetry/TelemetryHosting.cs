@@ -3,6 +3,7 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Phoenix.Http.Auth;
 
 namespace Phoenix.Http.Telemetry;
 
@@ -41,9 +42,10 @@ internal static class TelemetryHosting
         return builder;
     }
 
-    /// <summary>Maps <c>/metrics</c>.</summary>
+    /// <summary>Maps <c>/metrics</c>, for everyone or for platform credentials: what it shows concerns all
+    /// tenants.</summary>
     public static IEndpointConventionBuilder MapTelemetry(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPrometheusScrapingEndpoint(MetricsPath);
+        endpoints.MapPrometheusScrapingEndpoint(MetricsPath).RequireOperationsCredential(platform: true);
 
     // A caller's "sampled" flag counts for nothing: else anyone with a token could have every request traced.
     private static ParentBasedSampler SamplerOf(double ratio)

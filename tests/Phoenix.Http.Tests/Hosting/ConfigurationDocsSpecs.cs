@@ -94,7 +94,8 @@ public sealed partial class ConfigurationDocsSpecs
         return JsonSerializer.Serialize(new object[]
         {
             Of<HttpOptions>(), Of<IngestionOptions>(), Of<AuthOptions>(), Of<AdminOptions>(), Of<StorageOptions>(),
-            Of<ClusterOptions>(), Of<TenantOptions>(), Of<LiveOptions>(), Of<TelemetryOptions>(), Of<OtlpOptions>(),
+            Of<ClusterOptions>(), Of<TenantOptions>(), Of<LiveOptions>(), Of<OperationsOptions>(),
+            Of<TelemetryOptions>(), Of<OtlpOptions>(),
         });
 
         object Of<TOptions>() where TOptions : class => services.GetRequiredService<IOptions<TOptions>>().Value;

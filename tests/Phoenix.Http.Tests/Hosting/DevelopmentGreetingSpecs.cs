@@ -14,6 +14,7 @@ public sealed partial class DevelopmentGreetingSpecs
     public void Names_every_address_and_credential()
     {
         Assert.Contains("listens on http://127.0.0.1:40123, http://[::1]:40124", Greeting);
+        Assert.Matches(@"console +http://127.0.0.1:40123/console\n", Greeting.ReplaceLineEndings("\n"));
         Assert.Matches(@"admin key +the-key\n", Greeting.ReplaceLineEndings("\n"));
         Assert.Matches(@"token, admin +the-admin-token\n", Greeting.ReplaceLineEndings("\n"));
         Assert.Matches(@"token +the-token\n", Greeting.ReplaceLineEndings("\n"));

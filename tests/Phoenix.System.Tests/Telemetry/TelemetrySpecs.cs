@@ -38,6 +38,20 @@ public sealed class TelemetrySpecs : IDisposable
     }
 
     [Fact]
+    public async Task Shows_metrics_to_platform_credentials_only_where_operations_are_not_public()
+    {
+        await using var node = await NodeProcess.StartReadyAsync(new NodeSettings
+        {
+            DataDirectory = _data.Path,
+            Variables = new Dictionary<string, string> { ["Phoenix__Operations__Public"] = "false" },
+        });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, null));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(node, TestCredentials.TokenOf(Tenant)));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, TestCredentials.AdminKey));
+    }
+
+    [Fact]
     public async Task Sends_a_trace_from_the_request_to_the_board_and_metrics_to_a_collector()
     {
         await using var collector = new Collector();
@@ -72,6 +86,14 @@ public sealed class TelemetrySpecs : IDisposable
         await Condition.BecomesTrueAsync(
             () => Task.FromResult(collector.CountOf("phoenix.events.accepted"u8, "/v1/metrics") > 0),
             () => "The collector has no metrics.");
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(NodeProcess node, string? bearer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        if (bearer is not null) request.Headers.Add("Authorization", $"Bearer {bearer}");
+        using var response = await node.Http.SendAsync(request);
+        return response.StatusCode;
     }
 
     private static object Event(string id) => new

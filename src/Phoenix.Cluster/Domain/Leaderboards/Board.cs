@@ -45,6 +45,9 @@ public sealed class Board
     /// <summary>Windows that ended at or before this are closed whatever grace came later: nothing reopens.</summary>
     public long ClosedForEverUs => _closedForEverUs;
 
+    /// <summary>When the next open window closes; null where none does.</summary>
+    public long? NextCloseUs => _nextCloseUs == long.MaxValue ? null : _nextCloseUs;
+
     public WindowCalendar Calendar => _calendar ?? throw new InvalidOperationException("The board is not defined yet.");
 
     /// <summary>

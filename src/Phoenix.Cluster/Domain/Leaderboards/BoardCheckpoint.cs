@@ -8,9 +8,10 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Domain.Leaderboards;
 
-/// <summary>A board as bytes: whole (a base), or what has changed since the last checkpoint (a delta to be read on
-/// top).</summary>
+/// <summary>A board as bytes: whole (a base, at once or in pieces), or what has changed since the last checkpoint (a
+/// delta to be read on top).</summary>
 /// <remarks>
+/// All are of one form and are read in their order: each puts its records in place of what stands there.
 /// Little-endian. <c>version u8 · crc32 u32 of the rest · position i64 · accepted_at i64 · row_id u64 · closed_for_ever
 /// i64 · tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window <c>start i64 · end
 /// i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>.
@@ -24,26 +25,30 @@ public static class BoardCheckpoint
     /// <param name="definition">The board's definition in its wire form.</param>
     public static byte[] Write(Board board, bool whole, ReadOnlySpan<byte> definition)
     {
-        var output = new ArrayBufferWriter<byte>(1024);
-        output.GetSpan(HeaderBytes)[..HeaderBytes].Clear();
-        output.Advance(HeaderBytes);
-        WriteInt64(output, board.Position);
-        WriteInt64(output, board.AcceptedAtUs);
-        WriteInt64(output, unchecked((long)board.RowId));
-        WriteInt64(output, board.ClosedForEverUs);
-        WriteByte(output, (byte)board.TenantStatus);
-        WriteBytes(output, definition);
         var windows = board.Windows.Where(w => whole || w.IsDirty).ToList();
-        WriteInt32(output, windows.Count);
+        var output = Begin(board, definition, windows.Count);
         foreach (var window in windows)
         {
-            WriteWindow(output, window, whole);
+            WriteHead(output, window);
+            WriteMembers(output, members => window.Members.WriteMembers(members, changedOnly: !whole));
             window.MarkClean();
         }
-        var bytes = output.WrittenSpan.ToArray();
-        bytes[0] = FormatVersion;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Crc32.HashToUInt32(bytes.AsSpan(HeaderBytes)));
-        return bytes;
+        return Finish(output);
+    }
+
+    /// <summary>Writes one piece of a base: some windows with some of their members. Nothing counts as saved by
+    /// it.</summary>
+    internal static byte[] WritePiece(
+        Board board, ReadOnlySpan<byte> definition, IReadOnlyList<(BoardWindow Window, Action<ArrayBufferWriter<byte>>
+            WriteMembers)> windows)
+    {
+        var output = Begin(board, definition, windows.Count);
+        foreach (var (window, writeMembers) in windows)
+        {
+            WriteHead(output, window);
+            WriteMembers(output, writeMembers);
+        }
+        return Finish(output);
     }
 
     /// <summary>Puts what <see cref="Write"/> wrote into the board: a base into a new one, then each delta in
@@ -67,7 +72,38 @@ public static class BoardCheckpoint
         board.Restored();
     }
 
-    private static void WriteWindow(ArrayBufferWriter<byte> output, BoardWindow window, bool whole)
+    private static ArrayBufferWriter<byte> Begin(Board board, ReadOnlySpan<byte> definition, int windows)
+    {
+        var output = new ArrayBufferWriter<byte>(1024);
+        output.GetSpan(HeaderBytes)[..HeaderBytes].Clear();
+        output.Advance(HeaderBytes);
+        WriteInt64(output, board.Position);
+        WriteInt64(output, board.AcceptedAtUs);
+        WriteInt64(output, unchecked((long)board.RowId));
+        WriteInt64(output, board.ClosedForEverUs);
+        WriteByte(output, (byte)board.TenantStatus);
+        WriteBytes(output, definition);
+        WriteInt32(output, windows);
+        return output;
+    }
+
+    private static byte[] Finish(ArrayBufferWriter<byte> output)
+    {
+        var bytes = output.WrittenSpan.ToArray();
+        bytes[0] = FormatVersion;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Crc32.HashToUInt32(bytes.AsSpan(HeaderBytes)));
+        return bytes;
+    }
+
+    private static void WriteMembers(
+        ArrayBufferWriter<byte> output, Action<ArrayBufferWriter<byte>> write)
+    {
+        var members = new ArrayBufferWriter<byte>(256);
+        write(members);
+        WriteBytes(output, members.WrittenSpan);
+    }
+
+    private static void WriteHead(ArrayBufferWriter<byte> output, BoardWindow window)
     {
         WriteInt64(output, window.Bounds.StartUs);
         WriteInt64(output, window.Bounds.EndUs);
@@ -80,9 +116,6 @@ public static class BoardCheckpoint
         WriteInt64(output, window.Ranking.ScoreLimitMillionths ?? 0);
         WriteByte(output, (byte)window.Ranking.Ties);
         WriteByte(output, (byte)window.Ranking.TieBreaker);
-        var members = new ArrayBufferWriter<byte>(256);
-        window.Members.WriteMembers(members, changedOnly: !whole);
-        WriteBytes(output, members.WrittenSpan);
     }
 
     private static void ReadWindow(Board board, ref Reader input)

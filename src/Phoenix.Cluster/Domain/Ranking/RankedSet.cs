@@ -13,6 +13,7 @@ namespace Phoenix.Cluster.Domain.Ranking;
 public sealed class RankedSet
 {
     private const int ObjectBytes = 80;
+    private const int SlotsPerMember = 32;
 
     private readonly UserIds _users;
     private readonly Tally _tally;
@@ -132,6 +133,24 @@ public sealed class RankedSet
             leaf = next;
         }
         writer.Finish();
+    }
+
+    /// <summary>
+    /// Appends the full records of up to <paramref name="membersMax"/> members, whoever of them has changed, by slot
+    /// from <paramref name="slot"/> on; returns the slot to go on from, or -1 behind the last. So a large set is
+    /// written piece by piece while it changes.
+    /// </summary>
+    public int WriteMembersFrom(IBufferWriter<byte> output, int slot, int membersMax)
+    {
+        // A set of few members among many users is found slot by slot too: not all of them at once.
+        var limit = (int)Math.Min(_users.SlotLimit, slot + (SlotsPerMember * (long)membersMax));
+        var entries = new List<Entry>(Math.Min(membersMax, MemberCount));
+        for (; slot < limit && entries.Count < membersMax; slot++)
+            if (_tree.Locate(slot, out var leaf, out var index)) entries.Add(_tree.Get(leaf, index));
+        var writer = new MemberFormat.Writer(output, _tally.Aggregation, entries.Count);
+        foreach (var entry in entries) writer.Write(_users.IdOf(entry.User), _tally.ToRecord(entry));
+        writer.Finish();
+        return slot < _users.SlotLimit ? slot : -1;
     }
 
     /// <summary>
