@@ -25,6 +25,17 @@ if [ -z "${PHOENIX_TEST_POSTGRES:-}" ] && ! compgen -G '/usr/lib/postgresql/*/bi
   fi
 fi
 
+# Some tests run programs that others wrote in JavaScript. Where Node.js or npm is missing and can be had, it is installed.
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing Node.js for the tests …"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm; } \
+      >/dev/null || echo "Node.js could not be installed: its tests are skipped."
+  else
+    echo "Node.js or npm is not installed: its tests are skipped."
+  fi
+fi
+
 # The console is tested in a Chromium that is installed; no test downloads one.
 if [ -z "${PHOENIX_TEST_CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null \
   && ! command -v google-chrome >/dev/null; then

@@ -1,6 +1,7 @@
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.Benchmarks.Ranking;
 using Phoenix.Benchmarks.Recovery;
+using Phoenix.Benchmarks.Scoring;
 using Phoenix.Benchmarks.Startup;
 
 return args switch
@@ -9,6 +10,7 @@ return args switch
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
+    ["scoring"] => ScoringBenchmark.Run(),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
     _ => Usage(),
 };
@@ -31,7 +33,9 @@ static int Usage()
           recovery  [--ids N] [--store sqlite|postgresql]
                     from the start of a tenant with a full dedupe window to its first accepted event
           ranking   [MEMBERS …]
-                    update, rank, page and around of the ranked set, and its bytes a member
+                    update, rank, page and around of the ranked set, and its bytes a member; then the same of
+                    Redis's sorted set, where redis-server is installed
+          scoring   what it costs to score an event for 1, 10 and 100 boards
         """);
     return 2;
 }

@@ -7,6 +7,10 @@ internal static class RepositoryFiles
 
     public static string Read(params ReadOnlySpan<string> path) => File.ReadAllText(Path.Combine([Root, .. path]));
 
+    /// <summary>Keeps a document that the code makes.</summary>
+    public static void Write(string text, params ReadOnlySpan<string> path) =>
+        File.WriteAllText(Path.Combine([Root, .. path]), text);
+
     /// <summary>README and docs, each by its name.</summary>
     public static IEnumerable<(string Name, string Text)> Documents() =>
         Directory.GetFiles(Path.Combine(Root, "docs"), "*.md").Append(Path.Combine(Root, "README.md"))

@@ -35,6 +35,7 @@ public static class EngineHosting
         services.AddSingleton<StorageBootstrap>();
         services.AddSingleton<ClockGuard>();
         services.AddSingleton<StartGate>();
+        services.AddSingleton<HistoryStore>();
         services.AddSingleton<TenantInstruments>();
         services.AddSingleton<BoardInstruments>();
         services.AddSingleton(s => new FeedInstruments(
@@ -78,6 +79,12 @@ public static class EngineHosting
                     return _ => LeaderboardActor.Props(services);
                 },
                 boards, Options(LeaderboardActor.Stop.Instance));
+            akka.WithSingleton<WindowClock>(
+                "window-clock",
+                (_, registry, _) => WindowClock.Props(
+                    new DueStore(provider.GetRequiredService<IDatabase>()),
+                    provider.GetRequiredService<TimeProvider>(), () => registry.Get<TenantRegion>()),
+                new ClusterSingletonOptions { Role = ClusterOptions.EngineRole }, createProxyToo: false);
         }
         else
         {
@@ -115,7 +122,8 @@ public static class EngineHosting
     private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry,
         IServiceProvider provider) => new(
         provider.GetRequiredService<IOptions<LeaderboardOptions>>().Value,
-        new BoardStore(provider.GetRequiredService<IDatabase>()), RegistryOf(system, provider),
+        new BoardStore(provider.GetRequiredService<IDatabase>()), provider.GetRequiredService<HistoryStore>(),
+        RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
         () => registry.Get<TenantRegion>(), provider.GetRequiredService<BoardInstruments>());

@@ -11,9 +11,6 @@ namespace Phoenix.Cluster.Leaderboards;
 /// </remarks>
 internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, BoardOpening opening)
 {
-    /// <summary>Deltas below this are never worth a new base.</summary>
-    private const long DeltaBytesMin = 256 * 1024;
-
     private readonly BoardOwner _owner = opening.Owner;
     private readonly int _generation = opening.Generation;
     private long _base = opening.State.Base;
@@ -25,13 +22,17 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
     private long _pieceBytes;
     private StoredCheckpoint? _writing;
 
+    /// <summary>Deltas below this are never worth a new base.</summary>
+    public long DeltaBytesMin { get; init; } = 256 * 1024;
+
     /// <summary>Members in a piece of a base, so that neither the board nor other boards' writes wait long.</summary>
     public int PieceMembers { get; init; } = 20_000;
 
     /// <summary>The position of the last checkpoint; a restart goes on from there.</summary>
     public long Position { get; private set; } = opening.State.IsEmpty ? -1 : opening.Position;
 
-    public bool IsWriting { get; private set; }
+    /// <summary>What the fence must say for a write of this incarnation.</summary>
+    public long Fence => _last;
 
     /// <summary>What the write in flight, or the last one, is: a piece of a base or what changed, and how
     /// much.</summary>
@@ -46,7 +47,6 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
     /// </param>
     public Task<bool> WriteAsync(Board board, bool isDue, CancellationToken cancellation)
     {
-        IsWriting = true;
         var definition = board.Definition is { } d ? codec.Encode(d) : [];
         if (_pieces is null && (_base == 0 || _deltaBytes > Math.Max(DeltaBytesMin, _baseBytes)))
             (_pieces, _pieceBytes) = (new BasePieces(board), 0);
@@ -68,7 +68,6 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
     /// <summary>What was written last is in the store.</summary>
     public void OnWritten()
     {
-        IsWriting = false;
         if (_writing is not { } checkpoint) return;
         _writing = null;
         (_last, Position) = (checkpoint.Position, checkpoint.Position);
@@ -88,7 +87,7 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
             board.Position, number, board.RowId, BoardCheckpoint.Write(board, whole: false, definition));
         _writing = checkpoint;
         InFlight = (flip is not null, checkpoint.Payload.LongLength + (flip?.Payload.LongLength ?? 0));
-        var (last, nextDueUs) = (_last, board.NextCloseUs);
+        var (last, nextDueUs) = (_last, board.NextDueUs);
         return Task.Run(() => store.SaveAsync(
             _owner, _generation, last, checkpoint, flip, nextDueUs, cancellation), cancellation);
     }

@@ -20,18 +20,20 @@ internal sealed partial class LeaderboardActor
         using var span = EngineTracing.Start("phoenix.board.apply", rows.TraceParent);
         if (!_board.TryApply(rows)) return false;
         if (_board.Position == before) return true;
-        var entries = 0;
-        foreach (var section in rows.Sections) entries += section.Entries.Count;
-        if (rows.Sections.Count > 0) _isChanged = true;
-        _entriesSinceCheckpoint += entries;
+        var entries = -_entriesSinceCheckpoint;
+        NoteChanges(rows);
+        entries += _entriesSinceCheckpoint;
         _services.Instruments.OnApplied(entries, _services.Time.GetElapsedTime(started));
         return true;
     }
 
-    private void NoteCheckpoint(bool isOwner)
+    private void NoteWritten(bool isOwner)
     {
         if (!isOwner) _services.Instruments.OnFenced();
-        else if (_checkpoints!.InFlight is var (isBase, bytes))
+        else if (!_isFinalising)
+        {
+            var (isBase, bytes) = _checkpoints!.InFlight;
             _services.Instruments.OnCheckpoint(isBase, bytes, _services.Time.GetElapsedTime(_writeStamp));
+        }
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class LeaderboardActor
         if (_board!.TenantStatus == TenantStatus.Suspended)
             _watchers.Refuse(new Refusal(ErrorCode.Forbidden, "the tenant is suspended"));
         else
-            _watchers.Show(_board);
+            ShowFrames();
     }
 
     private void OnWatchersTick()

@@ -35,12 +35,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private sealed record Loaded(LoadedBoard Result) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    private sealed record CheckpointSaved(bool IsOwner)
-        : INoSerializationVerificationNeeded, IDeadLetterSuppression, INotInfluenceReceiveTimeout;
-
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan AttachInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan SaveTimeout = TimeSpan.FromSeconds(30);
 
     private readonly LeaderboardServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -53,14 +49,10 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     // Not state: why there is no such board, until this entity is stopped.
     private Refusal? _refusal;
 
-    // Not state: who feeds the board, how far it must come before it answers, what is not in a checkpoint yet.
-    private Checkpoints? _checkpoints;
+    // Not state: who feeds the board, how far it must come before it answers.
     private IActorRef _feed = ActorRefs.Nobody;
     private long _head = long.MaxValue;
     private long _attachStamp;
-    private long _checkpointStamp;
-    private int _entriesSinceCheckpoint;
-    private bool _isChanged;
     private bool _isLoading, _isStopping;
 
     public static Props Props(LeaderboardServices services) =>
@@ -69,13 +61,14 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     public LeaderboardActor(LeaderboardServices services)
     {
         _services = services;
-        _waiting = new WaitingQueries(services.Options, services.Time);
+        _waiting = new WaitingQueries(services.Options, services.Time, Send);
         _watchers = new LiveWatchers(services.Time);
         Receive<ApplyRows>(OnApplyRows);
         Receive<ILeaderboardQuery>(OnQuery);
         Receive<LeaderboardAttached>(OnAttached);
         Receive<Loaded>(OnLoaded);
-        Receive<CheckpointSaved>(OnCheckpointSaved);
+        Receive<Written>(OnWritten);
+        ReceivesHistory();
         Receive<Status.Failure>(OnFailure);
         Receive<Tick>(_ => OnTick());
         Receive<ReceiveTimeout>(_ => OnIdle());
@@ -98,8 +91,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         (_isLoading, _loadStamp) = (true, _services.Time.GetTimestamp());
         (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
         var first = (message as ApplyRows)?.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null);
-        var loader = new BoardLoader(_services.Boards, _services.Registry, _services.Journal, _services.Codec, _log,
-            _services.Instruments);
+        var loader = new BoardLoader(_services, _log);
         Task.Run(() => loader.LoadAsync(message.TenantId, message.LeaderboardId, first, CancellationToken.None))
             .PipeTo(Self, success: result => new Loaded(result));
     }
@@ -115,7 +107,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
             if (refusal != BoardLoader.LostStandings) Context.Parent.Tell(new Passivate(Stop.Instance));
             return;
         }
-        (_board, _checkpoints) = (loaded.Result.Board!, loaded.Result.Checkpoints!);
+        (_board, _checkpoints, _finaliser) =
+            (loaded.Result.Board!, loaded.Result.Checkpoints!, loaded.Result.Finaliser!);
         _checkpointStamp = _services.Time.GetTimestamp();
         _services.Instruments.OnLoaded(_services.Time.GetElapsedTime(_loadStamp));
         Attach();
@@ -146,13 +139,13 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         }
         Sender.Tell(new RowsApplied(_tenantId, _leaderboardId, _board.Position, _checkpoints!.Position));
         AnswerWaiting();
-        CheckpointIfDue();
+        WriteNext();
     }
 
     private void OnQuery(ILeaderboardQuery query)
     {
         if (_board is null) Load(query);
-        if (AnswerTo(query) is { } reply) Sender.Tell(reply);
+        if (AnswerTo(query) is { } reply) Send(Sender, reply);
         else _waiting.Add(query, Sender);
     }
 
@@ -178,36 +171,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_board is null) return;
         OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
-        CheckpointIfDue();
-    }
-
-    private void CheckpointIfDue()
-    {
-        if (_checkpoints!.IsWriting || _board!.Definition is null || _board.Position <= _checkpoints.Position) return;
-        var options = _services.Options;
-        var interval = _isChanged ? options.CheckpointInterval : options.MoveCheckpointInterval;
-        var isDue = _isStopping || _entriesSinceCheckpoint >= options.CheckpointEntries
-            || _services.Time.GetElapsedTime(_checkpointStamp) >= interval;
-        if (!isDue && !_checkpoints.IsBaseBegun) return;
-        if (isDue) (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
-        _writeStamp = _services.Time.GetTimestamp();
-        var limit = new CancellationTokenSource(SaveTimeout);
-        _checkpoints.WriteAsync(_board, isDue, limit.Token).PipeTo(Self, success: owner => new CheckpointSaved(owner));
-    }
-
-    private void OnCheckpointSaved(CheckpointSaved saved)
-    {
-        NoteCheckpoint(saved.IsOwner);
-        if (!saved.IsOwner)
-        {
-            _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
-            Context.Stop(Self);
-            return;
-        }
-        _checkpoints!.OnWritten();
-        _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints.Position));
-        if (_isStopping) StopWhenSaved();
-        else CheckpointIfDue();
+        AskForTimeIfDue();
+        WriteNext();
     }
 
     private void OnFailure(Status.Failure failure)
@@ -216,25 +181,6 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         _log.Error(failure.Cause, "Leaderboard {0}/{1}: its store failed; it starts again", _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
-    }
-
-    private void OnIdle()
-    {
-        var isSaved = _board is null || (_checkpoints is { IsWriting: false } c && c.Position >= _board.Position);
-        if (isSaved && _waiting.IsEmpty && _watchers.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
-    }
-
-    private void OnStop()
-    {
-        _isStopping = true;
-        _waiting.Answer(_ => Refusal.Unavailable("the leaderboard is moving to another node"));
-        StopWhenSaved();
-    }
-
-    private void StopWhenSaved()
-    {
-        if (_board is not null) CheckpointIfDue();
-        if (_checkpoints is not { IsWriting: true }) Context.Stop(Self);
     }
 
     protected override void PostStop()

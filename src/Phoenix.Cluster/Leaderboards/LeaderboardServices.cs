@@ -6,6 +6,6 @@ namespace Phoenix.Cluster.Leaderboards;
 
 /// <summary>What every leaderboard actor of a node shares.</summary>
 internal sealed record LeaderboardServices(
-    LeaderboardOptions Options, BoardStore Boards, RegistryStore Registry, IJournalReader Journal,
-    DefinitionCodec Codec,
-    TimeProvider Time, Func<IActorRef> Tenants, BoardInstruments Instruments);
+    LeaderboardOptions Options, BoardStore Boards, HistoryStore History, RegistryStore Registry,
+    IJournalReader Journal, DefinitionCodec Codec, TimeProvider Time, Func<IActorRef> Tenants,
+    BoardInstruments Instruments);

@@ -43,6 +43,12 @@ internal sealed class LiveWatchers(TimeProvider time)
     public IReadOnlyList<IActorRef> Silent() =>
         [.. _watchers.Values.Where(w => time.GetElapsedTime(w.HeardStamp) > SilenceMax).Select(w => w.Hub)];
 
+    /// <summary>Views of windows in the history whose rows are to be read; each is named once.</summary>
+    public IReadOnlyList<(FinalWindow Window, LiveView View)> TakeWanted() => _views.TakeWanted();
+
+    /// <summary>The rows have come; null: they could not be read and are wanted again.</summary>
+    public void Put(FinalWindow window, LiveView view, StandingsEntry[]? rows) => _views.Put(window, view, rows);
+
     /// <summary>Sends every hub what has changed since the last frames, unless those are too recent.</summary>
     public void Show(Board board)
     {

@@ -6,7 +6,8 @@ namespace Phoenix.Cluster.Leaderboards;
 
 /// <summary>Queries that wait until the board has applied enough of the log; each is answered in time, one way or the
 /// other.</summary>
-internal sealed class WaitingQueries(LeaderboardOptions options, TimeProvider time)
+/// <param name="send">How an answer reaches who asked.</param>
+internal sealed class WaitingQueries(LeaderboardOptions options, TimeProvider time, Action<IActorRef, object> send)
 {
     private readonly List<(ILeaderboardQuery Query, IActorRef ReplyTo, long Since)> _waiting = [];
 
@@ -24,7 +25,7 @@ internal sealed class WaitingQueries(LeaderboardOptions options, TimeProvider ti
     public void Answer(Func<ILeaderboardQuery, object?> answer) => _waiting.RemoveAll(w =>
     {
         if (answer(w.Query) is not { } reply) return false;
-        w.ReplyTo.Tell(reply);
+        send(w.ReplyTo, reply);
         return true;
     });
 

@@ -49,6 +49,7 @@ public sealed class BoardStore(IDatabase database)
     /// <summary>Takes the board over: commits the next epoch first, then reads what is there.</summary>
     public async Task<BoardOpening> OpenAsync(TenantId tenant, LeaderboardId board, CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         var key = EntityIds.Leaderboard(tenant, board);
         var table = db.GetTable<Tables.Board>();
@@ -71,6 +72,7 @@ public sealed class BoardStore(IDatabase database)
     /// <summary>Reads another generation than the one that serves.</summary>
     public async Task<StoredGeneration> ReadAsync(BoardOwner owner, int generation, CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         return await ReadAsync(db, owner.Key, generation, cancellation);
@@ -83,6 +85,7 @@ public sealed class BoardStore(IDatabase database)
     public async Task<bool> SaveChunkAsync(
         BoardOwner owner, int generation, long number, int chunk, byte[] payload, CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         if (!await Fence.HoldAsync(db, owner, cancellation)) return false;
@@ -101,6 +104,7 @@ public sealed class BoardStore(IDatabase database)
         BoardOwner owner, int generation, long last, StoredCheckpoint checkpoint, BaseFlip? flip, long? nextDueUs,
         CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         if (!await Fence.MoveAsync(db, owner, generation, last, checkpoint.Position, nextDueUs, cancellation))
@@ -131,6 +135,7 @@ public sealed class BoardStore(IDatabase database)
     /// incarnation owns the board.</summary>
     public async Task<bool> DropAsync(BoardOwner owner, int generation, CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         if (!await Fence.HoldAsync(db, owner, cancellation)) return false;

@@ -18,6 +18,10 @@ public interface IDatabase
     /// <summary>Opens a connection to the standings' database (registry, checkpoints, history).</summary>
     DataConnection OpenStandings();
 
+    /// <summary>Waits until no other writer of this node is at the standings' database; in order of arrival. Where the
+    /// database takes many writers, at once.</summary>
+    Task<IDisposable> LockStandingsAsync(CancellationToken cancellation);
+
     /// <summary>Creates and migrates every table, under a lock: any number of nodes may start at once.</summary>
     /// <exception cref="StorageException">The database can't be used as it is; the message says why.</exception>
     void Bootstrap();

@@ -11,6 +11,7 @@ public sealed class PostgreSqlDatabase : IDatabase
     /// <summary>An arbitrary constant: whoever creates or migrates tables holds this advisory lock.</summary>
     private const long MigrationLock = 0x50_48_4F_45_4E_49_58;
 
+    private static readonly Task<IDisposable> Unlocked = Task.FromResult<IDisposable>(new NoLock());
     private readonly string _standings;
 
     public PostgreSqlDatabase(string connectionString)
@@ -28,6 +29,8 @@ public sealed class PostgreSqlDatabase : IDatabase
 
     public DataConnection OpenStandings() =>
         new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, _standings));
+
+    public Task<IDisposable> LockStandingsAsync(CancellationToken cancellation) => Unlocked;
 
     public void Bootstrap()
     {
@@ -65,6 +68,13 @@ public sealed class PostgreSqlDatabase : IDatabase
         await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand("SELECT clock_timestamp()", connection);
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
+    private sealed class NoLock : IDisposable
+    {
+        public void Dispose()
+        {
+        }
     }
 
     private static string Tuned(string connectionString, string application)

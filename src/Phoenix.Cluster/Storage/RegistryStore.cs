@@ -22,6 +22,7 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
     public async Task<string> SaveTenantAsync(TenantReply tenant, long position, string newSecret,
         CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         var id = tenant.TenantId.Value;
@@ -79,6 +80,7 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
     /// <summary>Replaces the tenant's secret.</summary>
     public async Task SaveSecretAsync(TenantId tenantId, string secret, CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         var (id, box) = (tenantId.Value, secrets.Seal(secret));
         await db.GetTable<Tables.Tenant>().Where(t => t.TenantId == id)
@@ -89,6 +91,7 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
     public async Task SaveLeaderboardsAsync(IEnumerable<PositionedDefinition> definitions,
         CancellationToken cancellation)
     {
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         var table = db.GetTable<Tables.Leaderboard>();

@@ -21,6 +21,7 @@ public sealed class SqliteDatabase : IDatabase
 
     private readonly string _directory;
     private readonly string _standings;
+    private readonly SemaphoreSlim _writer = new(1);
 
     public SqliteDatabase(string directory)
     {
@@ -38,6 +39,14 @@ public sealed class SqliteDatabase : IDatabase
 
     public DataConnection OpenStandings() =>
         new(new DataOptions().UseConnectionString(ProviderName.SQLiteMS, _standings));
+
+    /// <summary>SQLite itself lets writers try again by chance, not in turn: one that writes much would starve the
+    /// others.</summary>
+    public async Task<IDisposable> LockStandingsAsync(CancellationToken cancellation)
+    {
+        await _writer.WaitAsync(cancellation);
+        return new Release(_writer);
+    }
 
     public void Bootstrap()
     {
@@ -82,6 +91,11 @@ public sealed class SqliteDatabase : IDatabase
         foreach (var statement in migrate(version).Concat(statements)) Scalar(connection, statement);
         Scalar(connection, $"PRAGMA user_version={Schema.Version}");
         Scalar(connection, "COMMIT");
+    }
+
+    private sealed class Release(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
     }
 
     private static object? Scalar(SqliteConnection connection, string sql)

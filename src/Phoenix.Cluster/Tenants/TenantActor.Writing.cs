@@ -35,6 +35,11 @@ internal sealed partial class TenantActor
             Sender.Tell(Refusal.Unavailable("the tenant is moving to another node"));
             return;
         }
+        if (command is AdvanceTime && !_services.Clock.Agrees)
+        {
+            Sender.Tell(Refusal.Unavailable("this node's clock differs from the database's", 5));
+            return;
+        }
         _appender.Queue.AddCommand(command, Sender);
         WriteNext();
     }
@@ -125,8 +130,9 @@ internal sealed partial class TenantActor
             _appender.Queue.Complete();
             _isProvisioning = false;
             _appender.SetWindow(_state.DedupeWindowSeconds);
-            // Lists and 404s are true before the answer.
-            Project(command, sender, [.. decision.Rows.OfType<LeaderboardDefined>().Select(r =>
+            // Lists and 404s are true before the answer; they hold nothing of the log's time.
+            if (command is AdvanceTime) sender.Tell(TenantProjection.ReplyTo(command, _state, null));
+            else Project(command, sender, [.. decision.Rows.OfType<LeaderboardDefined>().Select(r =>
                 r.Definition.LeaderboardId)]);
             WriteNext();
         });

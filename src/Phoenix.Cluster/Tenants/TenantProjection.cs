@@ -54,6 +54,7 @@ internal sealed class TenantProjection(RegistryStore registry)
     {
         CreateTenant or RotateSigningSecret => ToReply(state, secret),
         ChangeTenant => ToReply(state, null),
+        AdvanceTime => new TimeAdvancedReply(state.TenantId, state.Position, state.AcceptedAtUs),
         DefineLeaderboard c => new LeaderboardReply(state.Boards[c.LeaderboardId]),
         ChangeLeaderboardConfig c => new LeaderboardReply(state.Boards[c.LeaderboardId]),
         ChangeLeaderboard c => new LeaderboardReply(state.Boards[c.LeaderboardId]),

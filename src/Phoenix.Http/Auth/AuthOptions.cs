@@ -18,6 +18,11 @@ public sealed class AuthOptions
     /// <summary>Ask the issuer for its keys over HTTPS only. Default true.</summary>
     public bool ZitadelRequireHttpsMetadata { get; internal set; } = true;
 
+    /// <summary>
+    /// How often, at most, tokens of an unknown key make the node ask the issuer for new keys. Default a minute.
+    /// </summary>
+    public TimeSpan ZitadelKeyRefresh { get; internal set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Signs gamer tokens (HS256); null: none are issued or taken.</summary>
     public SymmetricSecurityKey? SigningKey { get; internal set; }
 
@@ -50,6 +55,8 @@ public sealed class AuthOptions
         ZitadelAuthority = settings.Text("Authority");
         ZitadelAudience = settings.Text("Audience");
         ZitadelRequireHttpsMetadata = settings.Flag("RequireHttpsMetadata", ZitadelRequireHttpsMetadata);
+        ZitadelKeyRefresh = TimeSpan.FromSeconds(
+            settings.Number("KeyRefreshSeconds", (int)ZitadelKeyRefresh.TotalSeconds, 1, 3_600));
         if (ZitadelAuthority is null) return;
         if (!Uri.TryCreate(ZitadelAuthority, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw settings.Wrong("Authority", ZitadelAuthority, "must be the issuer's absolute URL");

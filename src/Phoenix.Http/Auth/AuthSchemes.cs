@@ -20,10 +20,9 @@ internal static class AuthSchemes
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     // Issuers publish a key before they sign with it; so looking this often, behind the requests, is in time. For one
-    // that signs at once, a token of an unknown key (refused) makes us look again, but at most this often whoever sends
-    // what. No request waits for the issuer once its keys are known.
+    // that signs at once, a token of an unknown key (refused) makes us look again, at most once a minute
+    // (AuthOptions.ZitadelKeyRefresh) whoever sends what. No request waits for the issuer once its keys are known.
     private static readonly TimeSpan KeyLookInterval = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan KeyRefreshInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BackchannelTimeout = TimeSpan.FromSeconds(5);
 
     public static void ConfigureZitadel(JwtBearerOptions bearer, AuthOptions options, TimeProvider time)
@@ -39,7 +38,7 @@ internal static class AuthSchemes
         bearer.Audience = options.ZitadelAudience;
         bearer.RequireHttpsMetadata = options.ZitadelRequireHttpsMetadata;
         bearer.AutomaticRefreshInterval = KeyLookInterval;
-        bearer.RefreshInterval = KeyRefreshInterval;
+        bearer.RefreshInterval = options.ZitadelKeyRefresh;
         bearer.BackchannelTimeout = BackchannelTimeout;
         bearer.TokenValidationParameters.ValidAlgorithms =
             [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];

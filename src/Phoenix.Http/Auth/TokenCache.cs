@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Phoenix.Http.Auth;
 
 /// <summary>
-/// Callers of tokens that were found valid, so that the next request with the same token costs a lookup and no
+/// Callers of tokens that were found valid, so that the next request with the same token costs a hash and no
 /// signature. Bounded; an entry serves for at most five minutes and never beyond its token's end.
 /// </summary>
 /// <remarks>
-/// Five minutes is how long a token goes on after its key was withdrawn. Two generations in turn bound the size: when
-/// the young one is full it becomes the old one, whose entries move back on use; what nobody used is forgotten.
+/// Five minutes is how long a token goes on after its key was withdrawn. Tokens are known by their SHA-256: an entry is
+/// small however long its token, and the memory holds nothing that could be sent again. Two generations in turn bound
+/// the number: when the young one is full it becomes the old one, whose entries move back on use; what nobody used is
+/// forgotten.
 /// </remarks>
 internal sealed class TokenCache(TimeProvider time)
 {
@@ -23,15 +27,14 @@ internal sealed class TokenCache(TimeProvider time)
     /// <summary>The caller of a token validated before, whole and byte for byte.</summary>
     public bool TryGet(ReadOnlySpan<char> token, [NotNullWhen(true)] out Caller? caller)
     {
-        var young = _young;
-        if (!young.Lookup.TryGetValue(token, out var text, out var entry))
+        caller = null;
+        // No longer one is ever valid; and hashing it would be work that a stranger can ask for.
+        if (token.Length > AuthSchemes.TokenBytesMax) return false;
+        var key = TokenHash.Of(token);
+        if (!_young.Entries.TryGetValue(key, out var entry))
         {
-            if (!_old.Lookup.TryGetValue(token, out text, out entry))
-            {
-                caller = null;
-                return false;
-            }
-            if (entry.UsableUntil > time.GetUtcNow()) Put(text, entry);
+            if (!_old.Entries.TryGetValue(key, out entry)) return false;
+            if (entry.UsableUntil > time.GetUtcNow()) Put(key, entry);
         }
         caller = entry.UsableUntil > time.GetUtcNow() ? entry.Caller : null;
         return caller is not null;
@@ -43,10 +46,10 @@ internal sealed class TokenCache(TimeProvider time)
         var usableUntil = time.GetUtcNow() + KeptFor;
         if (caller.ExpiresAt is { } expiresAt && expiresAt + AuthSchemes.ClockSkew < usableUntil)
             usableUntil = expiresAt + AuthSchemes.ClockSkew;
-        Put(token, new Entry(caller, usableUntil));
+        Put(TokenHash.Of(token), new Entry(caller, usableUntil));
     }
 
-    private void Put(string token, Entry entry)
+    private void Put(TokenHash key, Entry entry)
     {
         lock (_turn)
         {
@@ -56,8 +59,8 @@ internal sealed class TokenCache(TimeProvider time)
                 _young = new Generation();
             }
             var young = _young;
-            if (young.Entries.TryAdd(token, entry)) young.Count++;
-            else young.Entries[token] = entry;
+            if (young.Entries.TryAdd(key, entry)) young.Count++;
+            else young.Entries[key] = entry;
         }
     }
 
@@ -65,27 +68,21 @@ internal sealed class TokenCache(TimeProvider time)
 
     private sealed class Generation
     {
-        public Generation() => Lookup = Entries.GetAlternateLookup<ReadOnlySpan<char>>();
-
-        public ConcurrentDictionary<string, Entry> Entries { get; } = new(new TailComparer());
-        public ConcurrentDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> Lookup { get; }
+        public ConcurrentDictionary<TokenHash, Entry> Entries { get; } = new();
         public int Count { get; set; }
     }
 
-    /// <summary>
-    /// Hashes the end of the signature alone, which is random already; equality is over the whole token.
-    /// </summary>
-    private sealed class TailComparer
-        : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>
+    /// <summary>SHA-256 of a token's characters.</summary>
+    private readonly record struct TokenHash(UInt128 High, UInt128 Low)
     {
-        private const int Tail = 24;
+        public static TokenHash Of(ReadOnlySpan<char> token)
+        {
+            var hash = default(TokenHash);
+            SHA256.HashData(MemoryMarshal.AsBytes(token), MemoryMarshal.AsBytes(new Span<TokenHash>(ref hash)));
+            return hash;
+        }
 
-        public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
-        public int GetHashCode(string text) => GetHashCode(text.AsSpan());
-        public bool Equals(ReadOnlySpan<char> alternate, string other) => alternate.SequenceEqual(other);
-        public string Create(ReadOnlySpan<char> alternate) => alternate.ToString();
-
-        public int GetHashCode(ReadOnlySpan<char> text) =>
-            string.GetHashCode(text.Length > Tail ? text[^Tail..] : text, StringComparison.Ordinal);
+        // Any part of it is as good as random.
+        public override int GetHashCode() => (int)Low;
     }
 }

@@ -7,6 +7,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
+using Phoenix.Http.OpenApi;
 using Phoenix.Http.Query;
 using Phoenix.Http.Telemetry;
 using Phoenix.Http.WebConsole;
@@ -51,10 +52,12 @@ public static class PhoenixHost
         var app = builder.Build();
         app.UsePhoenixHttp();
         app.MapStandingsApi();
+        app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
         app.MapTelemetry();
+        app.MapOpenApi();
         app.MapConsole();
         return app;
     }

@@ -12,6 +12,11 @@ public static class EntityTag
         CultureInfo.InvariantCulture,
         $"W/\"{page.Window.Key}.{page.Sequence}.{StandingsJson.NameOf(page.Window.Status)}\"");
 
+    /// <summary>A snapshot's: only a new revision changes it.</summary>
+    public static string Of(SnapshotReply snapshot) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"W/\"{snapshot.Page.Window.Key}.{snapshot.Page.Sequence}.snapshot.{snapshot.Revision}\"");
+
     /// <summary>Does <c>If-None-Match</c> name the tag, compared weakly? What is no list of tags names none.</summary>
     public static bool IsNamedBy(StringValues ifNoneMatch, string tag)
     {

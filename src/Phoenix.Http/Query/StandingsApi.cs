@@ -69,16 +69,7 @@ public static class StandingsApi
     {
         if (reply is Refusal refusal) return refusal;
         if (reply is not StandingsPage page) throw RefusableEndpoint.Unexpected(reply);
-        var tag = EntityTag.Of(page);
-        context.Response.Headers.ETag = tag;
-        // One tenant's standings belong in no shared cache, and a stale page must never pass for the present one.
-        context.Response.Headers.CacheControl = "private, no-cache";
-        if (EntityTag.IsNamedBy(context.Request.Headers.IfNoneMatch, tag))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return null;
-        }
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, page, StandingsJson.WritePage);
+        await TaggedAnswer.WriteAsync(context, EntityTag.Of(page), page, StandingsJson.WritePage);
         return null;
     }
 

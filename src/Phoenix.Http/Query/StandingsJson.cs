@@ -31,6 +31,13 @@ public static class StandingsJson
     public static void WritePage(Utf8JsonWriter json, StandingsPage page)
     {
         json.WriteStartObject();
+        WritePageFields(json, page);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A page's fields, inside of an object.</summary>
+    internal static void WritePageFields(Utf8JsonWriter json, StandingsPage page)
+    {
         json.WriteString(LeaderboardIdName, page.LeaderboardId.Value);
         json.WriteString(WindowKeyName, page.Window.Key);
         WriteWindow(json, page.Window);
@@ -46,7 +53,6 @@ public static class StandingsJson
         PositionJson.Write(json, page.Position);
         json.WritePropertyName("as_of"u8);
         TimeJson.WriteMilliseconds(json, page.AsOfUs);
-        json.WriteEndObject();
     }
 
     /// <summary>One user's rank; <c>null</c> for rank and place where the user has a score but no rank.</summary>
@@ -79,6 +85,13 @@ public static class StandingsJson
     internal static void WriteEntry(Utf8JsonWriter json, StandingsEntry entry)
     {
         json.WriteStartObject();
+        WriteEntryFields(json, entry);
+        json.WriteEndObject();
+    }
+
+    /// <summary>An entry's fields, inside of an object.</summary>
+    internal static void WriteEntryFields(Utf8JsonWriter json, StandingsEntry entry)
+    {
         json.WriteNumber(RankName, entry.Rank);
         json.WriteNumber(PlaceName, entry.Place);
         json.WriteString(UserIdName, entry.UserId);
@@ -87,10 +100,9 @@ public static class StandingsJson
         json.WriteNumber(EventCountName, entry.EventCount);
         json.WritePropertyName(UpdatedAtName);
         TimeJson.Write(json, entry.UpdatedAtUs);
-        json.WriteEndObject();
     }
 
-    private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? microseconds)
+    internal static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, long? microseconds)
     {
         json.WritePropertyName(name);
         if (microseconds is { } time) TimeJson.Write(json, time);

@@ -29,7 +29,10 @@ public readonly record struct StandingsRequest(
     /// <summary>Reads the request, or says why it can't be carried out.</summary>
     /// <param name="parameters">Those that this endpoint knows; others are ignored.</param>
     /// <param name="limit">The page's size where none is asked for.</param>
-    public static Refusal? Read(HttpContext context, string[] parameters, int limit, out StandingsRequest request)
+    /// <param name="readMore">Reads the endpoint's own parameters and notes their faults with the others.</param>
+    public static Refusal? Read(
+        HttpContext context, string[] parameters, int limit, out StandingsRequest request,
+        Action<QueryParameters>? readMore = null)
     {
         request = default;
         if (context.GetCaller().Tenant is not { } tenant) return NoTenant;
@@ -43,10 +46,11 @@ public readonly record struct StandingsRequest(
         {
             query.Errors.Add("min_position", "must be a position as Phoenix gave it: decimal digits");
         }
+        readMore?.Invoke(query);
         if (query.Errors.Count > 0) return query.Errors.ToRefusal();
 
         // The + of an hour with its offset arrives as a blank where the caller did not escape it.
-        var key = query.Text("window_key")?.Replace(' ', '+');
+        var key = query.Knows("window_key") ? query.Text("window_key")?.Replace(' ', '+') : null;
         if (key is { Length: 0 }) key = null;
         if (key is not null && !IsWindowKey(key)) return NoWindow;
 

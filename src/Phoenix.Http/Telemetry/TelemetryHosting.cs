@@ -45,7 +45,8 @@ internal static class TelemetryHosting
     /// <summary>Maps <c>/metrics</c>, for everyone or for platform credentials: what it shows concerns all
     /// tenants.</summary>
     public static IEndpointConventionBuilder MapTelemetry(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapPrometheusScrapingEndpoint(MetricsPath).RequireOperationsCredential(platform: true);
+        endpoints.MapPrometheusScrapingEndpoint(MetricsPath)
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get])).RequireOperationsCredential(platform: true);
 
     // A caller's "sampled" flag counts for nothing: else anyone with a token could have every request traced.
     private static ParentBasedSampler SamplerOf(double ratio)

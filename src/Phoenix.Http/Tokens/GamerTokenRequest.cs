@@ -11,9 +11,9 @@ namespace Phoenix.Http.Tokens;
 /// <param name="Lifetime">60 to 86,400 seconds, an hour where nothing is said.</param>
 internal sealed record GamerTokenRequest(string? UserId, TimeSpan Lifetime)
 {
-    private const int LifetimeSecondsMin = 60;
-    private const int LifetimeSecondsMax = 86_400;
-    private const int LifetimeSecondsDefault = 3_600;
+    public const int LifetimeSecondsMin = 60;
+    public const int LifetimeSecondsMax = 86_400;
+    public const int LifetimeSecondsDefault = 3_600;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 

@@ -52,6 +52,18 @@ public static class Manifests
     public const string StandingsPage = "board.standings-page.v1";
     public const string RankReply = "board.rank-reply.v1";
 
+    // Windows and snapshots.
+    public const string AdvanceTime = "tenant.advance-time.v1";
+    public const string TimeAdvancedReply = "tenant.time-advanced-reply.v1";
+    public const string GetWindows = "board.get-windows.v1";
+    public const string GetSnapshots = "board.get-snapshots.v1";
+    public const string GetSnapshot = "board.get-snapshot.v1";
+    public const string GetSnapshotEntry = "board.get-snapshot-entry.v1";
+    public const string WindowsReply = "board.windows-reply.v1";
+    public const string SnapshotsReply = "board.snapshots-reply.v1";
+    public const string SnapshotReply = "board.snapshot-reply.v1";
+    public const string SnapshotEntryReply = "board.snapshot-entry-reply.v1";
+
     public const string WatchStandings = "live.watch-standings.v1";
     public const string StandingsChanged = "live.standings-changed.v1";
     public const string StandingsNotShown = "live.standings-not-shown.v1";

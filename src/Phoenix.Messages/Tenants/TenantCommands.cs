@@ -51,6 +51,12 @@ public sealed record ChangeLeaderboard(
     int? Version) : ITenantMessage;
 
 /// <summary>
+/// A window is due: where no row has brought the log's clock to <paramref name="ToUs"/>, though the node's clock has
+/// come so far, a row does. Answered by <see cref="TimeAdvancedReply"/>, or a refusal. It wakes a tenant that sleeps.
+/// </summary>
+public sealed record AdvanceTime(TenantId TenantId, long ToUs) : ITenantMessage;
+
+/// <summary>
 /// A leaderboard's entity has started and stands at <paramref name="Position"/>; the feed is to go on from there.
 /// Answered by <see cref="LeaderboardAttached"/>, which names the head to be applied before the first answer.
 /// </summary>

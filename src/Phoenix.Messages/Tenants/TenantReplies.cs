@@ -8,6 +8,10 @@ namespace Phoenix.Messages.Tenants;
 /// <param name="Duplicates">For each event of the request, in its order: was its id in the log already?</param>
 public sealed record EventsAcceptedReply(long Position, IReadOnlyList<bool> Duplicates);
 
+/// <summary>The log's clock stands at <paramref name="AcceptedAtUs"/>, at <paramref name="Position"/>: it may not have
+/// come as far as was asked, where the node's clock has not.</summary>
+public sealed record TimeAdvancedReply(TenantId TenantId, long Position, long AcceptedAtUs);
+
 /// <summary>A tenant as the admin gateway shows it.</summary>
 /// <param name="SigningSecret">Only in the answer to its creation and rotation; else null.</param>
 public sealed record TenantReply(

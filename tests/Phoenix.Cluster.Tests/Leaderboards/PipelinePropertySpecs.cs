@@ -70,6 +70,7 @@ public sealed class PipelinePropertySpecs
 
     private static async Task AssertBoardsAsync(PipelineRun run)
     {
+        await run.SettleAsync();
         var log = await run.Kit.LogAsync(run.Tenant);
         var model = log.Aggregate(new ReferenceModel(), (m, row) => m.Apply(row.Position, row.Event));
         Assert.Equal(run.Boards.Count, model.Boards.Count);

@@ -47,6 +47,7 @@ public sealed class GatewayHost : IAsyncLifetime
         _app.UseRouting();
         _app.Use(SetCallerAsync);
         _app.MapStandingsApi();
+        _app.MapWindowsApi();
         _app.MapTenantsApi();
         _app.MapLeaderboardsApi();
         _app.MapHealthApi();

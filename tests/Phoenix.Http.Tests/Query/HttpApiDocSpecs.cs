@@ -20,12 +20,13 @@ public class HttpApiDocSpecs
     {
         var app = WebApplication.CreateSlimBuilder().Build();
         app.MapStandingsApi();
+        app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>().Select(NameOf).ToList();
-        Assert.Equal(17, endpoints.Count);
+        Assert.Equal(21, endpoints.Count);
         Assert.All(endpoints, name => Assert.Contains($"`{name}`", Doc, StringComparison.Ordinal));
     }
 

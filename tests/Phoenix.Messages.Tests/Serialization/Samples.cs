@@ -23,7 +23,7 @@ internal static class Samples
     public static IReadOnlyList<object> All { get; } =
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
-        .. Refusals(), .. Live(),
+        .. Refusals(), .. Live(), .. Windows(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -186,6 +186,31 @@ internal static class Samples
     [
         new Refusal(ErrorCode.Conflict, "It exists.", 7) { Details = [new FieldError("config.scoring", "must be")] },
         Refusal.Unavailable("Starting."),
+    ];
+
+    private static IEnumerable<object> Windows() =>
+    [
+        new AdvanceTime(Tenant, NowUs),
+        new TimeAdvancedReply(Tenant, 44, NowUs),
+        new GetWindows(Tenant, Board, new StandingsScope(null, NowUs, 42), 100, -NowUs),
+        new GetWindows(Tenant, Board, new StandingsScope(null, NowUs, 0), 1, null),
+        new GetSnapshots(Tenant, Board, new StandingsScope(null, NowUs, 42), NowUs - 1, NowUs, 100),
+        new GetSnapshot(Tenant, Board, new StandingsScope(null, NowUs, 42), NowUs - 1, 200, 100),
+        new GetSnapshotEntry(Tenant, Board, new StandingsScope(null, NowUs, 42), NowUs - 1, "user-123"),
+        new WindowsReply(
+            [
+                new WindowSummary("2025-W47", NowUs - 1, NowUs, WindowStatus.Closed, 1_250),
+                new WindowSummary("all", null, null, WindowStatus.Open, 0),
+            ],
+            NowUs - 1),
+        new WindowsReply([], null),
+        new SnapshotsReply([new SnapshotSummary(NowUs, "2025-W47", 1_250, 2)]),
+        new SnapshotReply(
+            NowUs, 2, new StandingsPage(
+                Board, new WindowView("2025-W47", NowUs - 1, NowUs, WindowStatus.Closed, "2025-W46"),
+                [new StandingsEntry(1, 1, "user-123", 1_550_000_000, 3, NowUs)], 1_250, 100, 200, 43, 44, NowUs)),
+        new SnapshotEntryReply(
+            Board, NowUs, 2, "2025-W47", new StandingsEntry(1, 2, "user-123", -1, 3, NowUs), 1_250, 44),
     ];
 
     private static IEnumerable<object> Live() =>

@@ -59,6 +59,7 @@ internal sealed class EngineKit : IAsyncDisposable
         Codec = new DefinitionCodec(Serializer);
         Registry = new RegistryStore(Database, new SecretBox(null), Codec);
         BoardStore = new BoardStore(Database);
+        History = new HistoryStore(Database);
         TenantInstruments = new TenantInstruments(Meters);
         FeedInstruments = new FeedInstruments(Meters, new TelemetryOptions { LaggingBoardsMax = 2 });
         BoardInstruments = new BoardInstruments(Meters);
@@ -88,6 +89,7 @@ internal sealed class EngineKit : IAsyncDisposable
     public DefinitionCodec Codec { get; }
     public RegistryStore Registry { get; }
     public BoardStore BoardStore { get; }
+    public HistoryStore History { get; }
 
     /// <summary>The meters of this kit alone.</summary>
     public KitMeters Meters { get; } = new();
@@ -110,7 +112,7 @@ internal sealed class EngineKit : IAsyncDisposable
             new JournalTrimmer(Database), TenantInstruments, FeedInstruments);
 
     public LeaderboardServices BoardServices =>
-        new(LeaderboardOptions, BoardStore, Registry, Journal, Codec, Time, () => TenantsOfBoards ?? Tenants,
+        new(LeaderboardOptions, BoardStore, History, Registry, Journal, Codec, Time, () => TenantsOfBoards ?? Tenants,
             BoardInstruments);
 
     /// <summary>The settings of a node, on the faulty journal and without remoting.</summary>
@@ -195,8 +197,22 @@ internal sealed class EngineKit : IAsyncDisposable
         await System.Terminate();
         Meters.Dispose();
         if (_ownDirectory is null) return;
-        SqliteConnection.ClearAllPools();
-        Directory.Delete(_ownDirectory, recursive: true);
+        // A read that was under way may open the database's files once more.
+        await Condition.BecomesTrueAsync(() => Task.FromResult(TryDelete(_ownDirectory)), () => "The folder stays.");
+    }
+
+    private static bool TryDelete(string directory)
+    {
+        try
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(directory, recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private Task Command(string? board, TenantId tenant, Func<string, object> message) => board is null

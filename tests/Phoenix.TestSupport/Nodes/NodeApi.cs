@@ -82,6 +82,14 @@ public sealed class NodeApi(HttpClient http, string tenant)
         return new BoardPages(sequence, total, entries);
     }
 
+    /// <summary>What the path answers; null where there is no such thing (yet).</summary>
+    public async Task<JsonDocument?> FindAsync(string path)
+    {
+        using var response = await RespondAsync(HttpMethod.Get, path, null);
+        return response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.ServiceUnavailable
+            ? null : await ReadAsync(response, HttpStatusCode.OK);
+    }
+
     private async Task<JsonDocument> PageAsync(string board, int offset, string minPosition)
     {
         var position = Uri.EscapeDataString(minPosition);

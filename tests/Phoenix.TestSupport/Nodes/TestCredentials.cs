@@ -17,7 +17,7 @@ public static class TestCredentials
     private static byte[] SigningKey { get; } = SHA256.HashData("signing key of the tests"u8);
 
     /// <summary>A platform gamer token (HS256) of a tenant, valid for an hour, bound to no user.</summary>
-    public static string TokenOf(string tenant)
+    public static string TokenOf(string tenant, params string[] roles)
     {
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var head = Base64Url.EncodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}"u8);
@@ -26,6 +26,7 @@ public static class TestCredentials
             iss = "phoenix",
             aud = "phoenix",
             org_id = tenant,
+            roles,
             jti = Guid.NewGuid().ToString("N"),
             nbf = now - 5,
             exp = now + 3_600,

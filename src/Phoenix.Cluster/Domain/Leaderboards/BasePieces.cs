@@ -47,7 +47,7 @@ public sealed class BasePieces
                 _slot = 0;
                 continue;
             }
-            if (members.MemberCount > membersMax)
+            if (_slot > 0 || members.MemberCount > membersMax)
             {
                 if (parts.Count > 0) break;
                 parts.Add((window, output => _slot = members.WriteMembersFrom(output, _slot, membersMax)));

@@ -10,7 +10,7 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// they were batched, repeated or overlapped on their way.
 /// </summary>
 /// <remarks>Not thread-safe; owned by one actor.</remarks>
-public sealed class Board
+public sealed partial class Board
 {
     private readonly SortedList<long, BoardWindow> _windows = [];
     private WindowCalendar? _calendar;
@@ -39,7 +39,8 @@ public sealed class Board
     /// <summary>The users of all windows.</summary>
     public UserIds Users { get; } = new();
 
-    /// <summary>The windows that have been used, by start.</summary>
+    /// <summary>The windows in memory, by start; those that are over and stored are
+    /// <see cref="FinalWindows"/>.</summary>
     public IList<BoardWindow> Windows => _windows.Values;
 
     /// <summary>Windows that ended at or before this are closed whatever grace came later: nothing reopens.</summary>
@@ -67,27 +68,8 @@ public sealed class Board
         return true;
     }
 
-    /// <summary>The used window with these bounds' start, or null.</summary>
+    /// <summary>The window in memory with these bounds' start, or null.</summary>
     public BoardWindow? FindWindow(long startUs) => _windows.TryGetValue(startUs, out var window) ? window : null;
-
-    /// <summary>The latest window with members that starts before <paramref name="startUs"/> and ended by
-    /// <paramref name="endedByUs"/>, or null.</summary>
-    public BoardWindow? FindEarlier(long startUs, long endedByUs)
-    {
-        var (low, high) = (0, _windows.Count);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_windows.Keys[middle] < startUs) low = middle + 1;
-            else high = middle;
-        }
-        for (var i = low - 1; i >= 0; i--)
-        {
-            var window = _windows.Values[i];
-            if (window.Bounds.EndUs <= endedByUs && window.Members.MemberCount > 0) return window;
-        }
-        return null;
-    }
 
     private void Apply(RowSection section)
     {
@@ -114,6 +96,7 @@ public sealed class Board
         if (_lastUsed is { IsClosed: false } last && last.Bounds.Contains(occurredAtUs)) return last;
         if (!Calendar.TryFind(occurredAtUs, out var bounds)) return null;
         if (_windows.TryGetValue(bounds.StartUs, out var window)) return window.IsClosed ? null : _lastUsed = window;
+        if (_final.ContainsKey(bounds.StartUs)) return null;
         if (CloseTime(bounds.EndUs) <= acceptedAtUs || bounds.EndUs <= _closedForEverUs) return null;
         if (_openWindows >= Definition!.OpenWindowsMax) return null;
         var config = Definition.Config;

@@ -14,11 +14,12 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// All are of one form and are read in their order: each puts its records in place of what stands there.
 /// Little-endian. <c>version u8 · crc32 u32 of the rest · position i64 · accepted_at i64 · row_id u64 · closed_for_ever
 /// i64 · tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window <c>start i64 · end
-/// i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>.
+/// i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>,
+/// then the windows that left memory: <c>count i32 · start i64 each</c>.
 /// </remarks>
 public static class BoardCheckpoint
 {
-    private const byte FormatVersion = 1;
+    private const byte FormatVersion = 2;
     private const int HeaderBytes = 5;
 
     /// <summary>Writes the board; everything changed counts as saved from here on.</summary>
@@ -33,6 +34,7 @@ public static class BoardCheckpoint
             WriteMembers(output, members => window.Members.WriteMembers(members, changedOnly: !whole));
             window.MarkClean();
         }
+        WriteDropped(output, board.TakeDropped());
         return Finish(output);
     }
 
@@ -48,6 +50,7 @@ public static class BoardCheckpoint
             WriteHead(output, window);
             WriteMembers(output, writeMembers);
         }
+        WriteDropped(output, []);
         return Finish(output);
     }
 
@@ -69,6 +72,7 @@ public static class BoardCheckpoint
             closedForEverUs);
         var windows = input.Int32();
         for (var i = 0; i < windows; i++) ReadWindow(board, ref input);
+        for (var i = input.Int32(); i > 0; i--) board.Remove(input.Int64());
         board.Restored();
     }
 
@@ -93,6 +97,12 @@ public static class BoardCheckpoint
         bytes[0] = FormatVersion;
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Crc32.HashToUInt32(bytes.AsSpan(HeaderBytes)));
         return bytes;
+    }
+
+    private static void WriteDropped(ArrayBufferWriter<byte> output, long[] dropped)
+    {
+        WriteInt32(output, dropped.Length);
+        foreach (var start in dropped) WriteInt64(output, start);
     }
 
     private static void WriteMembers(
@@ -129,8 +139,9 @@ public static class BoardCheckpoint
         var limit = input.Int64();
         var ranking = new RankingConfig(
             method, size < 0 ? null : size, isLimited ? limit : null, (TieRule)input.Byte(), (TieBreaker)input.Byte());
-        var window = board.RestoreWindow(new Window(key, start, end), isClosed, sequence, ranking);
         var members = input.Bytes();
+        if (board.FindFinal(start) is not null) return;
+        var window = board.RestoreWindow(new Window(key, start, end), isClosed, sequence, ranking);
         if (window.Members.ReadMembers(members) != members.Length)
             throw new InvalidDataException("The checkpoint's members are not as long as it says.");
     }

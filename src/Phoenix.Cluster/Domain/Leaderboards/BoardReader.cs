@@ -6,14 +6,25 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Domain.Leaderboards;
 
-/// <summary>Answers queries from a board as it stands: a reply, or a refusal that says what isn't there.</summary>
+/// <summary>Answers queries from a board as it stands: a reply, a refusal that says what isn't there, or a
+/// <see cref="HistoryQuestion"/> where the entries are no longer in memory.</summary>
 public static class BoardReader
 {
     private const string CurrentKey = "current";
 
+    internal static readonly Refusal NotRanked = NotFound("the user is not ranked in this window");
+
     public static object Answer(Board board, ILeaderboardQuery query)
     {
+        switch (query)
+        {
+            case GetWindows q: return WindowsReader.List(board, q);
+            case GetSnapshots q: return WindowsReader.ListSnapshots(board, q);
+            case GetSnapshot q: return WindowsReader.Snapshot(board, q, q.TimeUs);
+            case GetSnapshotEntry q: return WindowsReader.Snapshot(board, q, q.TimeUs);
+        }
         if (Find(board, query.Scope, out var bounds) is { } refusal) return refusal;
+        if (board.FindFinal(bounds.StartUs) is { } final) return AskHistory(board, final, query);
         var window = board.FindWindow(bounds.StartUs);
         return query switch
         {
@@ -25,6 +36,36 @@ public static class BoardReader
         };
     }
 
+    /// <summary>What the history is to add to what the board knows.</summary>
+    internal static HistoryQuestion AskHistory(Board board, FinalWindow window, ILeaderboardQuery query)
+    {
+        var (offset, limit) = query switch
+        {
+            GetStandings q => (q.Offset, q.Limit),
+            GetSnapshot q => (q.Offset, q.Limit),
+            GetStandingsAround q => (0, q.Limit),
+            _ => (0, 1),
+        };
+        return new HistoryQuestion(query, window, new StandingsPage(
+            board.Definition!.LeaderboardId, View(board, window.Bounds, isClosed: true, query.Scope.NowUs), [],
+            window.Total, limit, offset, window.Sequence, board.Position, board.AcceptedAtUs));
+    }
+
+    internal static StandingsPage Page(Board board, BoardWindow window, GetSnapshot query) =>
+        Page(board, window.Bounds, window, query.Offset, query.Limit, ignoreSize: false, query.Scope);
+
+    internal static bool TryFindUser(Board board, string userId, out int user) =>
+        board.Users.TryGet(Encoding.UTF8.GetBytes(userId), out user);
+
+    internal static long? StartOf(Window bounds) => bounds.StartUs == long.MinValue ? null : bounds.StartUs;
+
+    internal static long? EndOf(Window bounds) => bounds.EndUs == long.MaxValue ? null : bounds.EndUs;
+
+    internal static WindowStatus StatusOf(Window bounds, bool isClosed, long nowUs) =>
+        isClosed ? WindowStatus.Closed
+        : bounds.EndUs <= nowUs ? WindowStatus.Closing
+        : WindowStatus.Open;
+
     /// <summary>The window that a query or view means now, or why there is none.</summary>
     internal static Refusal? Find(Board board, StandingsScope scope, out Window bounds)
     {
@@ -34,13 +75,13 @@ public static class BoardReader
             case CurrentKey:
                 return holds ? null : NotFound("no window holds now");
             case { } key:
-                return board.Calendar.TryParseKey(key, out bounds) && board.FindWindow(bounds.StartUs) is not null
+                return board.Calendar.TryParseKey(key, out bounds) && board.IsUsed(bounds.StartUs)
                     ? null
                     : NotFound("no window has this window_key");
             default:
-                if (holds && HasEntries(board.FindWindow(bounds.StartUs))) return null;
+                if (holds && board.IsUsed(bounds.StartUs)) return null;
                 var ended = board.FindEarlier(scope.NowUs, scope.NowUs);
-                if (ended is not null) bounds = ended.Bounds;
+                if (ended is { } latest) bounds = latest;
                 return holds || ended is not null
                     ? null : NotFound("no window holds now, and none that ended has entries");
         }
@@ -50,19 +91,19 @@ public static class BoardReader
     {
         if (!TryFindUser(board, query.UserId, out var user) || window is null
             || !window.Members.TryGetRanked(user, out var ranked))
-            return NotFound("the user is not ranked in this window");
-        var offset = OffsetAround(window, ranked.Place, query.Limit);
+            return NotRanked;
+        var offset = OffsetAround(ranked.Place, query.Limit, window.Members.RankedCount);
         return Page(board, bounds, window, offset, query.Limit, ignoreSize: true, query.Scope);
     }
 
     /// <summary>Where a page around a place starts, sliding at the edges so that it stays full.</summary>
-    internal static long OffsetAround(BoardWindow window, long place, int limit) =>
-        Math.Max(0, Math.Min(place - 1 - ((limit - 1) / 2), window.Members.RankedCount - limit));
+    internal static long OffsetAround(long place, int limit, long total) =>
+        Math.Max(0, Math.Min(place - 1 - ((limit - 1) / 2), total - limit));
 
     private static StandingsPage Page(
         Board board, Window bounds, BoardWindow? window, long offset, int limit, bool ignoreSize,
         StandingsScope scope) => new(
-        board.Definition!.LeaderboardId, View(board, bounds, window, scope.NowUs),
+        board.Definition!.LeaderboardId, View(board, bounds, window?.IsClosed == true, scope.NowUs),
         Entries(board, window, offset, limit, ignoreSize), window?.Members.RankedCount ?? 0, limit, offset,
         window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
 
@@ -89,8 +130,7 @@ public static class BoardReader
 
     private static object Rank(Board board, Window bounds, BoardWindow? window, string userId, bool orUnranked)
     {
-        if (window is null || !TryFindUser(board, userId, out var user))
-            return NotFound("the user is not ranked in this window");
+        if (window is null || !TryFindUser(board, userId, out var user)) return NotRanked;
         var members = window.Members;
         var id = board.Definition!.LeaderboardId;
         if (members.TryGetRanked(user, out var ranked))
@@ -99,24 +139,12 @@ public static class BoardReader
                 board.Position);
         return orUnranked && members.TryGetMember(user, out var member)
             ? new RankReply(id, bounds.Key, userId, 0, 0, member.Score, members.RankedCount, board.Position)
-            : NotFound("the user is not ranked in this window");
+            : NotRanked;
     }
 
-    private static WindowView View(Board board, Window bounds, BoardWindow? window, long nowUs)
-    {
-        var status = window?.IsClosed == true ? WindowStatus.Closed
-            : bounds.EndUs <= nowUs ? WindowStatus.Closing
-            : WindowStatus.Open;
-        var previous = board.FindEarlier(bounds.StartUs, long.MaxValue);
-        return new WindowView(
-            bounds.Key, bounds.StartUs == long.MinValue ? null : bounds.StartUs,
-            bounds.EndUs == long.MaxValue ? null : bounds.EndUs, status, previous?.Bounds.Key);
-    }
-
-    internal static bool TryFindUser(Board board, string userId, out int user) =>
-        board.Users.TryGet(Encoding.UTF8.GetBytes(userId), out user);
-
-    private static bool HasEntries(BoardWindow? window) => window is { Members.MemberCount: > 0 };
+    private static WindowView View(Board board, Window bounds, bool isClosed, long nowUs) => new(
+        bounds.Key, StartOf(bounds), EndOf(bounds), StatusOf(bounds, isClosed, nowUs),
+        board.FindEarlier(bounds.StartUs, long.MaxValue)?.Key);
 
     private static Refusal NotFound(string message) => new(ErrorCode.NotFound, message);
 }

@@ -19,6 +19,7 @@ public sealed class LiveViews
     private readonly Dictionary<string, KeyedWindow> _windows = new(StringComparer.Ordinal);
     private readonly List<ShownView> _pages = [];
     private readonly List<ShownView> _users = [];
+    private readonly FinalViews _history = new();
     private int _turn;
     private long _position = -1;
     private bool _hasNew;
@@ -49,6 +50,7 @@ public sealed class LiveViews
     public void Remove(ShownView shown)
     {
         if (--shown.Watchers > 0) return;
+        _history.Forget(shown.View);
         var key = shown.View.WindowKey ?? "";
         _views.Remove(shown.View);
         ListOf(shown.View).Remove(shown);
@@ -68,9 +70,19 @@ public sealed class LiveViews
         Windows =
         [
             .. _windows.Values.Where(w => w.Bounds is not null).Select(w => w.Bounds!.Value).DistinctBy(w => w.StartUs)
-                .Select(w => new WindowSequence(w.Key, board.FindWindow(w.StartUs)?.Sequence ?? 0)),
+                .Select(w => new WindowSequence(w.Key, board.SequenceOf(w.StartUs))),
         ];
         return changed;
+    }
+
+    /// <summary>Views of windows in the history whose rows are to be read; each is named once.</summary>
+    public IReadOnlyList<(FinalWindow Window, LiveView View)> TakeWanted() => _history.TakeWanted();
+
+    /// <summary>The rows have come; null: they could not be read and are wanted again.</summary>
+    public void Put(FinalWindow window, LiveView view, StandingsEntry[]? rows)
+    {
+        _history.Put(window, view, rows);
+        _hasNew = true;
     }
 
     private void RefreshUsers(Board board, List<ShownView> changed)
@@ -90,7 +102,7 @@ public sealed class LiveViews
     private void Refresh(Board board, ShownView shown, List<ShownView> changed)
     {
         var window = _windows[shown.View.WindowKey ?? ""];
-        if (shown.Refresh(board, window.Bounds, window.Refusal)) changed.Add(shown);
+        if (shown.Refresh(board, window.Bounds, window.Refusal, _history)) changed.Add(shown);
     }
 
     /// <summary>Finds what each key means now; true: for one at least that is another window than before.</summary>

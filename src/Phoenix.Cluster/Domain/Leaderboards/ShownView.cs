@@ -34,12 +34,22 @@ public sealed class ShownView(LiveView view)
 
     /// <summary>Brings the view up to the board's position; true: what it shows has changed.</summary>
     /// <param name="bounds">The window that its key means now; null: none, and why.</param>
-    public bool Refresh(Board board, Window? bounds, Refusal? refusal)
+    /// <param name="history">Rows of windows that are no longer in memory; while they are not here either, the view
+    /// stays as it is.</param>
+    public bool Refresh(Board board, Window? bounds, Refusal? refusal, FinalViews history)
     {
         Position = board.Position;
         if (bounds is not { } window) return Refuse(refusal!);
-        var sequence = board.FindWindow(window.StartUs)?.Sequence ?? 0;
+        var final = board.FindFinal(window.StartUs);
+        var sequence = board.SequenceOf(window.StartUs);
         if (Rows is { } rows && rows.WindowKey == window.Key && rows.Sequence == sequence) return false;
+        if (final is not null)
+        {
+            if (history.Find(final, view) is { } entries)
+                return Show(new ViewRows(window.Key, sequence, final.Total, entries));
+            Invalidate();
+            return false;
+        }
         return Show(ViewReader.Read(board, window, view));
     }
 

@@ -21,16 +21,23 @@ public static class ViewReader
 
     private static StandingsEntry[] Page(Board board, BoardWindow window, LiveView view)
     {
+        var (offset, limit) = RangeOf(view);
+        return BoardReader.Entries(board, window, offset, limit, ignoreSize: false);
+    }
+
+    /// <summary>The places of a page, as far as the view goes.</summary>
+    internal static (long Offset, int Limit) RangeOf(LiveView view)
+    {
         var offset = (view.Page - 1L) * view.PageSize;
         var limit = view.Filter == LiveFilter.TopN ? Math.Clamp(view.TopN - offset, 0, view.PageSize) : view.PageSize;
-        return BoardReader.Entries(board, window, offset, (int)limit, ignoreSize: false);
+        return (offset, (int)limit);
     }
 
     /// <summary>Nobody where the user is not ranked (yet).</summary>
     private static StandingsEntry[] Around(Board board, BoardWindow window, LiveView view)
     {
         if (!TryFind(board, window, view.UserIds[0], out var ranked)) return [];
-        var offset = BoardReader.OffsetAround(window, ranked.Place, view.PageSize);
+        var offset = BoardReader.OffsetAround(ranked.Place, view.PageSize, window.Members.RankedCount);
         return BoardReader.Entries(board, window, offset, view.PageSize, ignoreSize: true);
     }
 

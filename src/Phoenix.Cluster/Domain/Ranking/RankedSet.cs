@@ -108,6 +108,22 @@ public sealed class RankedSet
         return length;
     }
 
+    /// <summary>As <see cref="Page"/>, of all members: behind the ranked ones come the others in the same order, with
+    /// rank 0.</summary>
+    public void PageOfAll(int offset, Span<RankedMember> destination)
+    {
+        var ranked = Page(Math.Min(offset, RankedCount), destination);
+        if (ranked == destination.Length) return;
+        var at = offset + ranked;
+        var (leaf, index) = _tree.Seek(at);
+        for (var i = ranked; i < destination.Length; i++)
+        {
+            var (count, _, next) = _tree.Leaf(leaf);
+            if (index == count) (leaf, index) = (next, 0);
+            destination[i] = new RankedMember(_tally.ToMember(_tree.Get(leaf, index++)), 0, ++at);
+        }
+    }
+
     /// <summary>Orders everybody anew by another rule; the aggregation stays.</summary>
     public void Reorder(RankingConfig ranking)
     {

@@ -39,6 +39,7 @@ public static class TenantDecisions
             _ when !state.Created =>
                 TenantDecision.Refuse(ErrorCode.NotFound, $"tenant '{state.TenantId}' does not exist"),
             ChangeTenant c => Change(state, c, stamp),
+            AdvanceTime c => Advance(state, c, stamp),
             RotateSigningSecret => TenantDecision.Nothing,
             DefineLeaderboard c => Define(state, c, limits, stamp),
             ChangeLeaderboardConfig c => ChangeConfig(state, c, limits, stamp),
@@ -70,6 +71,12 @@ public static class TenantDecisions
             rows.Add(new TenantStatusChanged(stamp.RowId, stamp.AcceptedAtUs, status));
         return TenantDecision.Write(rows);
     }
+
+    /// <summary>A row only where the log's clock is behind what was asked and the node's has come so far.</summary>
+    private static TenantDecision Advance(TenantState state, AdvanceTime command, RowStamp stamp) =>
+        state.AcceptedAtUs >= command.ToUs || stamp.AcceptedAtUs < command.ToUs
+            ? TenantDecision.Nothing
+            : TenantDecision.Write(new TimeAdvanced(stamp.RowId, stamp.AcceptedAtUs));
 
     private static TenantDecision Define(TenantState state, DefineLeaderboard command, TenantLimits limits,
         RowStamp stamp)

@@ -14,14 +14,14 @@ internal static class LeaderboardQueryMapping
         MessageCodec.Of(Manifests.GetScore, ToWire, Proto.GetScore.Parser, FromWire),
     ];
 
-    private static Proto.StandingsScope ToWire(StandingsScope scope)
+    internal static Proto.StandingsScope ToWire(StandingsScope scope)
     {
         var wire = new Proto.StandingsScope { NowUs = scope.NowUs, MinPosition = scope.MinPosition };
         if (scope.WindowKey is { } key) wire.WindowKey = key;
         return wire;
     }
 
-    private static StandingsScope FromWire(Proto.StandingsScope wire) =>
+    internal static StandingsScope FromWire(Proto.StandingsScope wire) =>
         new(wire.HasWindowKey ? wire.WindowKey : null, wire.NowUs, wire.MinPosition);
 
     private static Proto.GetStandings ToWire(GetStandings query) => new()

@@ -12,7 +12,7 @@ internal static class LeaderboardReplyMapping
         MessageCodec.Of(Manifests.RankReply, ToWire, Proto.RankReply.Parser, FromWire),
     ];
 
-    private static Proto.StandingsPage ToWire(StandingsPage page)
+    internal static Proto.StandingsPage ToWire(StandingsPage page)
     {
         var wire = new Proto.StandingsPage
         {
@@ -29,7 +29,7 @@ internal static class LeaderboardReplyMapping
         return wire;
     }
 
-    private static StandingsPage FromWire(Proto.StandingsPage wire) => new(
+    internal static StandingsPage FromWire(Proto.StandingsPage wire) => new(
         new LeaderboardId(wire.LeaderboardId),
         FromWire(WireValues.Need(wire.Window)),
         WireValues.ReadList(wire.Entries, FromWire),

@@ -29,6 +29,51 @@ public sealed class BoardCheckpointSpecs
         }, iter: 300);
 
     [Fact]
+    public void A_base_taken_in_pieces_while_the_board_goes_on_reads_back_with_the_deltas_since() => Gen.Int.Sample(
+        seed =>
+        {
+            var random = new Random(seed);
+            var rig = RandomBoard(random, out var definitions);
+            Write(rig.Board, false, definitions);
+            var pieces = new BasePieces(rig.Board);
+            var (taken, deltas) = (new List<byte[]>(), new List<byte[]>());
+            while (!pieces.IsComplete)
+            {
+                var definition = new[] { (byte)definitions.IndexOf(rig.Board.Definition!) };
+                taken.Add(pieces.Take(rig.Board, definition, membersMax: random.Next(1, 4)));
+                for (var j = pieces.IsComplete ? 0 : random.Next(4); j > 0; j--) RandomRow(rig, random);
+                if (pieces.IsComplete || random.Next(2) == 0) deltas.Add(Write(rig.Board, false, definitions));
+                if (!definitions.Contains(rig.Board.Definition!)) definitions.Add(rig.Board.Definition!);
+            }
+
+            var restored = new Board(0);
+            foreach (var bytes in taken.Concat(deltas)) BoardCheckpoint.Read(restored, bytes, b => definitions[b[0]]);
+
+            Assert.Equal(Describe(rig.Board), Describe(restored));
+        }, iter: 300);
+
+    [Fact]
+    public void A_window_that_left_memory_does_not_come_back()
+    {
+        var rig = new BoardRig().Define(Config(TimeframeType.Hourly, graceSeconds: 0))
+            .Score("a", 1, TimeSpan.Zero, TimeSpan.Zero).Score("b", 2, TimeSpan.FromHours(1), TimeSpan.Zero);
+        var definitions = new List<LeaderboardDefinition>();
+        var whole = Write(rig.Board, true, definitions);
+        rig.Move(TimeSpan.FromHours(1));
+        var closed = rig.Board.FirstClosed!;
+        rig.Board.Finalise(new FinalWindow(7, closed.Bounds, 1, 1, 1, null, closed.Sequence, rig.Board.Position));
+        var delta = Write(rig.Board, false, definitions);
+
+        var restored = new Board(0);
+        BoardCheckpoint.Read(restored, whole, b => definitions[b[0]]);
+        BoardCheckpoint.Read(restored, delta, b => definitions[b[0]]);
+
+        Assert.Equal("2026-03-01T13", Assert.Single(restored.Windows).Bounds.Key);
+        Assert.Equal(1, restored.Users.Count);
+        Assert.Equal(1, rig.Board.Users.Count);
+    }
+
+    [Fact]
     public void Any_batching_of_the_log_with_repeats_and_overlaps_gives_the_same_board() => Gen.Int.Sample(
         seed =>
         {

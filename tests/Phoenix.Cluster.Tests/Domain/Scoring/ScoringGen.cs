@@ -26,21 +26,37 @@ internal sealed class ScoringGen(int seed)
     public LeaderboardConfig[] Boards() => Many(1, 5, () => ScoringSamples.Config(
         Many(1, 4, Rule), Many(0, 2, Predicate), Pick(Enum.GetValues<Aggregation>())));
 
-    public EventRecord Event()
+    public EventRecord Event() => Event("e", Pick("u", "user-1"), ScoringSamples.OccurredAtUs);
+
+    /// <param name="occurredAtUs">Of the years that a .NET time can print.</param>
+    public EventRecord Event(string id, string userId, long occurredAtUs)
     {
         var type = Pick(Types);
-        var userId = Pick("u", "user-1");
+        var occurredAt = DateTime.UnixEpoch.AddMicroseconds(occurredAtUs);
         var body = new StringBuilder();
         var fields = new List<string>
         {
-            $"\"type\":\"{type}\"", "\"event_id\":\"e\"", "\"tenant_id\":\"placeholder\"",
+            $"\"type\":\"{type}\"", $"\"event_id\":\"{id}\"", "\"tenant_id\":\"placeholder\"",
             $"\"actor\":{{\"user_id\":\"{userId}\",\"metadata\":{Value(2)}}}",
-            "\"occurred_at\":\"2025-11-18T12:34:56Z\"", $"\"attrs\":{Object(3)}",
+            FormattableString.Invariant($"\"occurred_at\":\"{occurredAt:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}\""),
+            $"\"attrs\":{Object(3)}",
         };
         if (Chance(2)) fields.Add($"\"game\":{Value(2)}");
         body.Append('{').AppendJoin(',', fields.OrderBy(_ => _random.Next())).Append('}');
         return EventRecord.Create(
-            "e", type, userId, ScoringSamples.OccurredAtUs, Encoding.UTF8.GetBytes(body.ToString()));
+            id, type, userId, occurredAtUs, Encoding.UTF8.GetBytes(body.ToString()));
+    }
+
+    /// <summary>A rule that every event matches, with points that are often equal, negative or fractional.</summary>
+    public ScoringRule PlainRule()
+    {
+        NaiveExpression some = new NaiveExpression.Call(
+            "default", new NaiveExpression.Path("attrs." + Pick("a", "b", "c"), false),
+            new NaiveExpression.Number(Pick(0, 1, 2.5)));
+        var expression = new NaiveExpression.Arithmetic(
+            Pick('+', '-'), new NaiveExpression.Number(Pick(0, 1, 0.1)), some);
+        Expressions[expression.Print()] = expression;
+        return new ScoringRule("*", [], expression.Print());
     }
 
     private ScoringRule Rule()

@@ -1,0 +1,43 @@
+using LinqToDB;
+using LinqToDB.Async;
+using LinqToDB.Data;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Routing;
+
+namespace Phoenix.Cluster.Storage;
+
+/// <summary>A tenant that is to be woken.</summary>
+/// <param name="ToUs">How far the log's clock must come for its window; 0: it has only to catch up.</param>
+internal readonly record struct DueTenant(TenantId TenantId, long ToUs);
+
+/// <summary>Finds, by SQL alone, the tenants that have something to do though nobody asks them.</summary>
+internal sealed class DueStore(IDatabase database)
+{
+    /// <summary>Tenants with a window that is due at <paramref name="nowUs"/>, as their boards' checkpoints tell, then
+    /// those whose log goes on behind a board's checkpoint.</summary>
+    public async Task<IReadOnlyList<DueTenant>> FindAsync(long nowUs, CancellationToken cancellation)
+    {
+        await using var standings = database.OpenStandings();
+        var boards = standings.GetTable<Tables.Board>();
+        // The latest of those that are due: one row closes them all.
+        var due = await boards.Where(b => b.NextDueUs <= nowUs).GroupBy(b => b.TenantId)
+            .Select(g => new { g.Key, ToUs = g.Max(b => b.NextDueUs) }).ToListAsync(cancellation);
+        var found = due.ToDictionary(d => d.Key, d => d.ToUs ?? 0);
+        var positions = await standings.GetTable<Tables.Leaderboard>()
+            .LeftJoin(
+                boards, (l, b) => l.TenantId == b.TenantId && l.LeaderboardId == b.LeaderboardId,
+                (l, b) => new { l.TenantId, Position = (long?)b.Position ?? 0 })
+            .GroupBy(b => b.TenantId).Select(g => new { g.Key, Position = g.Min(b => b.Position) })
+            .ToListAsync(cancellation);
+
+        await using var journal = database.OpenJournal();
+        foreach (var tenant in positions.Where(p => !found.ContainsKey(p.Key)))
+        {
+            var persistenceId = EntityIds.TenantPersistence(new TenantId(tenant.Key));
+            var head = await journal.GetTable<Tables.JournalRow>().Where(r => r.PersistenceId == persistenceId)
+                .MaxAsync(r => (long?)r.SequenceNumber, cancellation);
+            if (head > tenant.Position) found.Add(tenant.Key, 0);
+        }
+        return [.. found.Select(f => new DueTenant(new TenantId(f.Key), f.Value))];
+    }
+}
