@@ -7,6 +7,7 @@ using Akka.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Leaderboards;
+using Phoenix.Cluster.Retention;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
@@ -22,8 +23,8 @@ public static class EngineHosting
 
     /// <summary>
     /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>,
-    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/> and <see cref="TelemetryOptions"/> are read from
-    /// the container.
+    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/>, <see cref="RetentionOptions"/> and
+    /// <see cref="TelemetryOptions"/> are read from the container.
     /// </summary>
     /// <param name="configure">More of the actor system's settings, which win over the engine's own.</param>
     public static IServiceCollection AddPhoenixEngine(
@@ -85,6 +86,12 @@ public static class EngineHosting
                     new DueStore(provider.GetRequiredService<IDatabase>()),
                     provider.GetRequiredService<TimeProvider>(), () => registry.Get<TenantRegion>()),
                 new ClusterSingletonOptions { Role = ClusterOptions.EngineRole }, createProxyToo: false);
+            akka.WithSingleton<RetentionClock>(
+                "retention-clock",
+                (system, registry, _) => RetentionClock.Props(
+                    provider.GetRequiredService<IOptions<RetentionOptions>>().Value, RetentionOf(system, provider),
+                    provider.GetRequiredService<TimeProvider>(), () => registry.Get<TenantRegion>()),
+                new ClusterSingletonOptions { Role = ClusterOptions.EngineRole }, createProxyToo: false);
         }
         else
         {
@@ -116,6 +123,7 @@ public static class EngineHosting
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         provider.GetRequiredService<StartGate>(), provider.GetRequiredService<ClockGuard>(),
         provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>(),
+        provider.GetRequiredService<IOptions<RetentionOptions>>().Value,
         new JournalTrimmer(provider.GetRequiredService<IDatabase>()),
         provider.GetRequiredService<TenantInstruments>(), provider.GetRequiredService<FeedInstruments>());
 
@@ -127,6 +135,10 @@ public static class EngineHosting
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
         () => registry.Get<TenantRegion>(), provider.GetRequiredService<BoardInstruments>());
+
+    private static RetentionStore RetentionOf(ActorSystem system, IServiceProvider provider) => new(
+        provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<HistoryStore>(),
+        new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)));
 
     private static RegistryStore RegistryOf(ActorSystem system, IServiceProvider provider) => new(
         provider.GetRequiredService<IDatabase>(),

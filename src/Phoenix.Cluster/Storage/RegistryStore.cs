@@ -44,7 +44,7 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
 
     /// <summary>
     /// Drops what stands beyond the end of the tenant's log: it is of another log, in whose place a backup was
-    /// restored. True where there was something.
+    /// restored. True where there was something; where the log is empty it stays.
     /// </summary>
     /// <remarks>A row is written here only once the log has it. So what is read here before the log's end is looked up
     /// is never beyond it, whoever else writes.</remarks>
@@ -59,12 +59,12 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
             await boards.MaxAsync(l => (long?)l.Position, cancellation) ?? 0);
         if (last == 0) return false;
         var end = await FindLogEndAsync(tenantId, cancellation);
-        if (last <= end) return false;
+        // An empty log may be one that was forgotten in the restore, and signing secrets are nowhere but here.
+        if (last <= end || end == 0) return last > end;
+        using var gate = await database.LockStandingsAsync(cancellation);
         await using var transaction = await db.BeginTransactionAsync(cancellation);
         await boards.Where(l => l.Position > end).DeleteAsync(cancellation);
-        // The secret is in no log: it stays for a tenant that the log still has.
-        if (end == 0) await tenants.DeleteAsync(cancellation);
-        else await tenants.Where(t => t.Position > end).Set(t => t.Position, 0).UpdateAsync(cancellation);
+        await tenants.Where(t => t.Position > end).Set(t => t.Position, 0).UpdateAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
     }

@@ -29,6 +29,7 @@ public sealed class SecretRotation(IDatabase database, SecretBox secrets)
                     continue;
                 }
                 var (id, old, box) = (tenant.TenantId, tenant.SigningSecret, secrets.Seal(secret));
+                using var gate = await database.LockStandingsAsync(cancellation);
                 resealed += await table.Where(t => t.TenantId == id && t.SigningSecret == old)
                     .Set(t => t.SigningSecret, box).UpdateAsync(cancellation);
             }

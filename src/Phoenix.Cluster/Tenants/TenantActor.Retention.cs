@@ -36,7 +36,7 @@ internal sealed partial class TenantActor
 
     private void TrimIfDue()
     {
-        if (_services.Options.LogDays == 0 || _isTrimming) return;
+        if (_services.Retention.LogDays == 0 || _isTrimming) return;
         if (SavedFloor != _state.LogFloor) SaveSnapshot();
         else if (!_isTrimmed) DeleteRows();
         else if (_services.Time.GetElapsedTime(_retentionStamp) >= RetentionInterval) FindFloor();
@@ -48,7 +48,7 @@ internal sealed partial class TenantActor
         if (FirstNeeded() is not { } needed || needed <= _state.LogFloor) return;
         _isTrimming = true;
         var (journal, id, floor) = (_services.Journal, PersistenceId, _state.LogFloor);
-        var cutUs = NowUs - (_services.Options.LogDays * 24L * 3_600 * LogTime.PerSecond);
+        var cutUs = NowUs - (_services.Retention.LogDays * 24L * 3_600 * LogTime.PerSecond);
         Task.Run(async () =>
         {
             using var limit = new CancellationTokenSource(RetentionTimeout);

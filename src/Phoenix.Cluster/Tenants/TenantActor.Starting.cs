@@ -64,8 +64,9 @@ internal sealed partial class TenantActor
     {
         var (state, log) = (_state, _log);
         if (await _projection.StartAsync(state))
-            log.Error("Tenant {0}: the registry was ahead of its log (a restored backup?); it is as the log has it now",
-                state.TenantId);
+            log.Error(
+                "Tenant {0}: the registry was ahead of its log, which ends at row {1} (a restored backup?)",
+                state.TenantId, state.Position);
         return "";
     }
 

@@ -29,10 +29,6 @@ public sealed class TenantOptions
     /// <summary>Likewise in bytes. Default 64 MiB.</summary>
     public long PendingBytesMax { get; set; } = 64L * 1024 * 1024;
 
-    /// <summary>Days, 0–36,500: rows of the log that are older and that nothing needs are deleted; 0: none are. Default
-    /// 0.</summary>
-    public int LogDays { get; set; }
-
     /// <summary>An unknown tenant in a valid token is created. Default false.</summary>
     public bool AutoProvision { get; set; }
 

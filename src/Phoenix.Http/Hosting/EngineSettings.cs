@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Hosting;
+using Phoenix.Cluster.Retention;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
@@ -14,6 +15,7 @@ internal static class EngineSettings
         services.AddOptions<StorageOptions>().Configure<IConfiguration>(ReadStorage).ValidateOnStart();
         services.AddOptions<ClusterOptions>().Configure<IConfiguration>(ReadCluster).ValidateOnStart();
         services.AddOptions<TenantOptions>().Configure<IConfiguration>(ReadTenants).ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Configure<IConfiguration>(ReadRetention).ValidateOnStart();
         services.AddOptions<TelemetryOptions>().Configure<IConfiguration>(ReadTelemetry).ValidateOnStart();
         return services;
     }
@@ -50,7 +52,6 @@ internal static class EngineSettings
     {
         options.DedupeWindowSeconds = new Settings(configuration, "Phoenix:Ingestion")
             .Number("DedupeWindowSeconds", options.DedupeWindowSeconds, 1, 86_400);
-        options.LogDays = new Settings(configuration, "Phoenix:Retention").Number("LogDays", options.LogDays, 0, 36_500);
         options.AutoProvision = new Settings(configuration, "Phoenix:Tenants")
             .Flag("AutoProvision", options.AutoProvision);
         var limits = new Settings(configuration, "Phoenix:Limits");
@@ -60,6 +61,13 @@ internal static class EngineSettings
         options.OpenWindowsMax = limits.Number("OpenWindows", options.OpenWindowsMax, 1, 1_000_000);
         options.PendingEventsMax = limits.Number("PendingEvents", options.PendingEventsMax, 100, 10_000_000);
         options.PendingBytesMax = limits.Number("PendingBytes", (int)options.PendingBytesMax, 1_048_576, int.MaxValue);
+    }
+
+    private static void ReadRetention(RetentionOptions options, IConfiguration configuration)
+    {
+        var settings = new Settings(configuration, RetentionOptions.Section);
+        options.LogDays = settings.Number("LogDays", options.LogDays, 0, 36_500);
+        options.HistoryDays = settings.Number("HistoryDays", options.HistoryDays, 0, 36_500);
     }
 
     private static void ReadTelemetry(TelemetryOptions options, IConfiguration configuration) =>

@@ -137,8 +137,9 @@ public sealed class RetentionSpecs
     private static async Task<EngineKit> StartAsync(int windowSeconds = 10)
     {
         var kit = new EngineKit(
-            new TenantOptions { LogDays = 1, DedupeWindowSeconds = windowSeconds, IdleTimeout = TimeSpan.FromHours(1) },
+            new TenantOptions { DedupeWindowSeconds = windowSeconds, IdleTimeout = TimeSpan.FromHours(1) },
             new LeaderboardOptions { IdleTimeout = TimeSpan.FromHours(1) });
+        kit.Retention.LogDays = 1;
         await kit.CreateTenantAsync(Acme);
         await kit.DefineAsync(Acme, Board, Config());
         await kit.AskAsTimeRunsAsync(Standings(Acme, Board));
