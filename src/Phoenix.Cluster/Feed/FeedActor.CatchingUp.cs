@@ -25,7 +25,8 @@ internal sealed partial class FeedActor
         var wanted = laggards.Select(c => c.LeaderboardId).ToHashSet();
         _instruments.OnCatchUp();
         var scoring = new RowScoring(
-            _tenantId, RuleBook.At(_definitions, from), wanted.Contains, FeedInstruments.CatchUp, _instruments);
+            _tenantId, RuleBook.At(_definitions, from), wanted.Contains, run: FeedInstruments.CatchUp,
+            instruments: _instruments);
         FeedStream.Run(
             _materializer, _run, () => _source.CatchUpAsync(from, LastToCatchUp, default), scoring, Self);
     }

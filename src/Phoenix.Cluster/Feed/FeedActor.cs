@@ -101,7 +101,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     {
         var position = _recent.Last;
         var scoring = new RowScoring(
-            _tenantId, RuleBook.At(_definitions, position), _ => true, FeedInstruments.Live, _instruments);
+            _tenantId, RuleBook.At(_definitions, position), _ => true, instruments: _instruments);
         FeedStream.Run(_materializer, LiveRun, () => _source.FollowAsync(_live, position, default), scoring, Self);
     }
 

@@ -19,8 +19,9 @@ internal sealed class RowScoring : IContributionSink
 
     private readonly TenantId _tenantId;
     private readonly Func<LeaderboardId, bool> _isWanted;
+    private readonly Func<LogRow, LeaderboardDefinition?> _definitionAt;
     private readonly string _run;
-    private readonly FeedInstruments _instruments;
+    private readonly FeedInstruments? _instruments;
     private RuleBook _rules;
     private ImmutableArray<LeaderboardDefinition> _boards;
     private ScoringPlan? _plan;
@@ -32,32 +33,41 @@ internal sealed class RowScoring : IContributionSink
 
     /// <param name="rules">The definitions behind the row before the first.</param>
     /// <param name="isWanted">Which boards to score for; the others' sections are left out.</param>
-    /// <param name="run">The kind of run, as the instruments name it.</param>
+    /// <param name="definitionAt">What a row sets for those behind it; default: what it says of the serving
+    /// boards.</param>
+    /// <param name="run">The kind of run, as the instruments name it; without them nothing is counted.</param>
     public RowScoring(
-        TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted, string run, FeedInstruments instruments)
+        TenantId tenantId, RuleBook rules, Func<LeaderboardId, bool> isWanted,
+        Func<LogRow, LeaderboardDefinition?>? definitionAt = null, string run = FeedInstruments.Live,
+        FeedInstruments? instruments = null)
     {
         (_tenantId, _rules, _isWanted, _run, _instruments) = (tenantId, rules, isWanted, run, instruments);
+        _definitionAt = definitionAt ?? (row => Generations.DefinitionOf(row.Event));
     }
 
     public ScoredRow Score(LogRow row)
     {
-        switch (row.Event)
+        if (row.Event is EventsAccepted events)
         {
-            case EventsAccepted events:
-                using (var span = EngineTracing.Start("phoenix.feed.score", row.TraceParent))
-                    return ScoreEvents(row.Position, events) with { TraceParent = span?.Id ?? row.TraceParent };
-            case LeaderboardDefined { Definition: var definition } defined:
-                _rules = _rules.With(definition);
-                _scorer = null;
-                var section = new RowSection(row.Position, defined.AcceptedAtUs, definition.Version, [], definition);
-                return new ScoredRow(
-                    row.Position, defined.AcceptedAtUs, defined.RowId,
-                    new Dictionary<LeaderboardId, RowSection> { [definition.LeaderboardId] = section }, 0, null,
-                        definition);
-            default:
-                var status = (row.Event as TenantStatusChanged)?.Status;
-                return new ScoredRow(row.Position, row.Event.AcceptedAtUs, row.Event.RowId, NoSections, 0, status);
+            using var span = EngineTracing.Start("phoenix.feed.score", row.TraceParent);
+            return ScoreEvents(row.Position, events) with { TraceParent = span?.Id ?? row.TraceParent };
         }
+        if (_definitionAt(row) is { } definition) return Define(row, definition);
+        var status = (row.Event as TenantStatusChanged)?.Status;
+        return new ScoredRow(row.Position, row.Event.AcceptedAtUs, row.Event.RowId, NoSections, 0, status);
+    }
+
+    private ScoredRow Define(LogRow row, LeaderboardDefinition definition)
+    {
+        _rules = _rules.With(definition);
+        _scorer = null;
+        var (acceptedAtUs, rowId) = (row.Event.AcceptedAtUs, row.Event.RowId);
+        var section = new RowSection(
+            row.Position, acceptedAtUs, definition.Version, [], definition,
+            ActivatedGeneration: (row.Event as GenerationActivated)?.Generation);
+        return new ScoredRow(
+            row.Position, acceptedAtUs, rowId,
+            new Dictionary<LeaderboardId, RowSection> { [definition.LeaderboardId] = section }, 0, null, definition);
     }
 
     void IContributionSink.Add(int board, int rule, long pointsMillionths)
@@ -71,8 +81,8 @@ internal sealed class RowScoring : IContributionSink
         var scorer = _scorer ??= Compile();
         if (_boards.IsEmpty)
         {
-            _instruments.OnScored(_run, events.Count, events.Count, 0, 0);
-            return new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0);
+            _instruments?.OnScored(_run, events.Count, events.Count, 0, 0);
+            return Nothing(position, events);
         }
         _contributions = 0;
         var unmatched = 0;
@@ -83,7 +93,7 @@ internal sealed class RowScoring : IContributionSink
             scorer.Score(record, this);
             if (_contributions == before) unmatched++;
         }
-        _instruments.OnScored(_run, events.Count, unmatched, _contributions, scorer.TakeFailures());
+        _instruments?.OnScored(_run, events.Count, unmatched, _contributions, scorer.TakeFailures());
         Dictionary<LeaderboardId, RowSection>? sections = null;
         var count = 0;
         for (var i = 0; i < _entries.Length; i++)
@@ -96,9 +106,13 @@ internal sealed class RowScoring : IContributionSink
             _entries[i] = null;
         }
         return sections is null
-            ? new ScoredRow(position, events.AcceptedAtUs, events.RowId, NoSections, 0)
-            : new ScoredRow(position, events.AcceptedAtUs, events.RowId, sections, count);
+            ? Nothing(position, events)
+            : new ScoredRow(
+                position, events.AcceptedAtUs, events.RowId, sections, count, EventCount: events.Count);
     }
+
+    private static ScoredRow Nothing(long position, EventsAccepted events) =>
+        new(position, events.AcceptedAtUs, events.RowId, NoSections, 0, EventCount: events.Count);
 
     private Scorer Compile()
     {

@@ -34,6 +34,12 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
     /// <summary>What the fence must say for a write of this incarnation.</summary>
     public long Fence => _last;
 
+    /// <summary>Which generation's.</summary>
+    public int Generation => _generation;
+
+    /// <summary>Whose.</summary>
+    public BoardOwner Owner => _owner;
+
     /// <summary>What the write in flight, or the last one, is: a piece of a base or what changed, and how
     /// much.</summary>
     public (bool IsBase, long Bytes) InFlight { get; private set; }

@@ -31,7 +31,7 @@ internal sealed partial class LeaderboardActor
 
     private void WriteNext()
     {
-        if (_isWriting || _board?.Definition is null) return;
+        if (_isWriting || Swaps() || _board?.Definition is null) return;
         if (_board.Position > _checkpoints!.Position)
         {
             var isDue = IsCheckpointDue();
@@ -73,12 +73,7 @@ internal sealed partial class LeaderboardActor
     {
         _isWriting = false;
         NoteWritten(written.IsOwner);
-        if (!written.IsOwner)
-        {
-            _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
-            Context.Stop(Self);
-            return;
-        }
+        if (!StopUnlessOwner(written.IsOwner)) return;
         if (_isFinalising)
         {
             _finaliser!.OnWritten(_board!);
@@ -91,6 +86,7 @@ internal sealed partial class LeaderboardActor
             _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints.Position));
             if (!_isStopping) WriteNext();
         }
+        MoveBuilder();
         if (_isStopping) StopWhenSaved();
     }
 
@@ -98,7 +94,8 @@ internal sealed partial class LeaderboardActor
     {
         var isSaved = _board is null || (!_isWriting && _checkpoints!.Position >= _board.Position
                                          && !_finaliser!.HasWork(_board));
-        if (isSaved && _waiting.IsEmpty && _watchers.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
+        if (isSaved && _waiting.IsEmpty && _watchers.IsEmpty && _builder is null)
+            Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
     private void OnStop()

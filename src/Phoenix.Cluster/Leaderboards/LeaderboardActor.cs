@@ -73,6 +73,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => OnTick());
         Receive<ReceiveTimeout>(_ => OnIdle());
         Receive<Stop>(_ => OnStop());
+        ReceivesRebuilds();
         ReceivesWatchers();
     }
 
@@ -90,7 +91,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_isLoading) return;
         (_isLoading, _loadStamp) = (true, _services.Time.GetTimestamp());
         (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
-        var first = (message as ApplyRows)?.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null);
+        var first = FirstDefinitionOf(message);
         var loader = new BoardLoader(_services, _log);
         Task.Run(() => loader.LoadAsync(message.TenantId, message.LeaderboardId, first, CancellationToken.None))
             .PipeTo(Self, success: result => new Loaded(result));
@@ -131,6 +132,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_board is null) Load(rows);
         if (_board is null) return;
         _feed = Sender;
+        if (HoldsBack(rows)) return;
         var before = _board.Position;
         if (!TryApply(rows))
         {
@@ -171,6 +173,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_board is null) return;
         OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
+        TickRebuild();
         AskForTimeIfDue();
         WriteNext();
     }

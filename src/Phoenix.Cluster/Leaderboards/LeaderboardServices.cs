@@ -8,4 +8,8 @@ namespace Phoenix.Cluster.Leaderboards;
 internal sealed record LeaderboardServices(
     LeaderboardOptions Options, BoardStore Boards, HistoryStore History, RegistryStore Registry,
     IJournalReader Journal, DefinitionCodec Codec, TimeProvider Time, Func<IActorRef> Tenants,
-    BoardInstruments Instruments);
+    BoardInstruments Instruments)
+{
+    /// <summary>Shared by the rebuilds of the node.</summary>
+    public RebuildBudget Rebuilds { get; init; } = new(Options.RebuildShare);
+}

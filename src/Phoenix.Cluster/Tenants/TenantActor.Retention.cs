@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Phoenix.Cluster.Domain;
+using Phoenix.Cluster.Domain.Tenants;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tenants;
@@ -61,7 +62,7 @@ internal sealed partial class TenantActor
     /// <summary>The first row that someone may still ask for; null where that is not known.</summary>
     private long? FirstNeeded()
     {
-        if (_olderSnapshot is null || _checkpointed < 0) return null;
+        if (_olderSnapshot is null || _checkpointed < 0 || Generations.Running(_state).Any()) return null;
         var ids = _appender.DedupeFloor(_state.Position);
         return Math.Min(
             Math.Min(_checkpointed, ids), Math.Min(NeededBy(_olderSnapshot), NeededBy(_newerSnapshot!)));

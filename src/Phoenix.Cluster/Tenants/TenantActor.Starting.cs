@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Phoenix.Cluster.Domain;
+using Phoenix.Cluster.Domain.Tenants;
 using Phoenix.Cluster.Feed;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Routing;
@@ -58,6 +59,7 @@ internal sealed partial class TenantActor
         SetReceiveTimeout(_services.Options.IdleTimeout);
         Become(Ready);
         Stash.UnstashAll();
+        foreach (var run in Generations.Running(_state)) AskToBuild(run);
     }
 
     private async Task<string> ProjectAtStartAsync()

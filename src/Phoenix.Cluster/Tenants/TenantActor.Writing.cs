@@ -5,6 +5,7 @@ using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Tenants;
 
@@ -132,8 +133,8 @@ internal sealed partial class TenantActor
             _appender.SetWindow(_state.DedupeWindowSeconds);
             // Lists and 404s are true before the answer; they hold nothing of the log's time.
             if (command is AdvanceTime) sender.Tell(TenantProjection.ReplyTo(command, _state, null));
-            else Project(command, sender, [.. decision.Rows.OfType<LeaderboardDefined>().Select(r =>
-                r.Definition.LeaderboardId)]);
+            else Project(command, sender, [.. decision.Rows.Select(Generations.DefinitionOf)
+                .OfType<LeaderboardDefinition>().Select(d => d.LeaderboardId)]);
             WriteNext();
         });
         return true;
@@ -144,7 +145,8 @@ internal sealed partial class TenantActor
         // Not before: a log that can be read but not written would open its gate with each start.
         _services.Gate.OnHealthy(EntityIds.Tenant(_tenantId));
         _state = TenantState.Apply(_state, LastSequenceNr, row);
-        _live!.Add(new LogRow(LastSequenceNr, row, traceParent));
+        _live!.Add(new LogRow(LastSequenceNr, row) { TraceParent = traceParent });
+        TellOfRebuild(row);
     }
 
     private void Project(ITenantMessage? command, IActorRef replyTo, IReadOnlyCollection<LeaderboardId> boards)

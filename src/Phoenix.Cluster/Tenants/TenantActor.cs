@@ -130,6 +130,9 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<AcceptEvents>(OnAcceptEvents);
         Command<AttachLeaderboard>(OnAttachLeaderboard);
         Command<RotateSigningSecret>(OnRotateSigningSecret);
+        Command<IRebuildMessage>(OnRebuild);
+        Command<ITenantMessage>(OnBackfill, HasBackfill);
+        Command<BackfillLocated>(OnBackfillLocated);
         Command<ITenantMessage>(OnControl);
         Command<Projected>(OnProjected);
         Command<ProjectionFailed>(OnProjectionFailed);
@@ -152,12 +155,15 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     {
         _feed.Tell(new FeedActor.BoardStarted(message.LeaderboardId, message.Position, Sender));
         Sender.Tell(new LeaderboardAttached(_tenantId, message.LeaderboardId, _state.Position));
+        AskToBuild(message, Sender);
     }
 
     private void OnTick()
     {
         _appender.Expire(NowUs);
         SnapshotIfDue();
+        NudgeRebuilds();
+        MeasureRebuilds();
         TrimIfDue();
     }
 
@@ -175,7 +181,8 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     private void OnIdle()
     {
-        if (_appender.Queue.IsIdle && (_settledPosition >= _state.Position || !_state.Created))
+        if (_appender.Queue.IsIdle && (_settledPosition >= _state.Position || !_state.Created)
+            && !Generations.Running(_state).Any())
             Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 

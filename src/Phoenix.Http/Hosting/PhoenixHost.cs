@@ -55,6 +55,7 @@ public static class PhoenixHost
         app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapRebuildApi();
         app.MapHealthApi();
         app.MapTelemetry();
         app.MapOpenApi();

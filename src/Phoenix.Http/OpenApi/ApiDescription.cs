@@ -24,8 +24,10 @@ internal static class ApiDescription
     [
         IngestionDescription.Part,
         StandingsDescription.Part,
+        WindowsDescription.Part,
         LiveDescription.Part,
         LeaderboardsDescription.Part,
+        RebuildDescription.Part,
         TenantsDescription.Part,
         GamerTokensDescription.Part,
         OperationsDescription.Part,

@@ -18,6 +18,8 @@ public static class WindowsApi
     private const int ListLimit = 100;
     private const int PageLimit = 100;
 
+    private static readonly Refusal NoSnapshot = new(ErrorCode.NotFound, "There is no snapshot of that time.");
+
     private static readonly string[] WindowsParameters = ["min_position", "limit", "cursor"];
     private static readonly string[] SnapshotsParameters = ["min_position", "limit", "from", "to"];
     private static readonly string[] PageParameters = ["min_position", "limit", "offset"];
@@ -63,10 +65,8 @@ public static class WindowsApi
 
     private static async ValueTask<Refusal?> GetSnapshotAsync(HttpContext context)
     {
-        long time = 0;
-        var refusal = StandingsRequest.Read(
-            context, PageParameters, PageLimit, out var r, query => time = ReadSnapshotTime(context, query));
-        if (refusal is not null) return refusal;
+        if (StandingsRequest.Read(context, PageParameters, PageLimit, out var r) is { } refusal) return refusal;
+        if (!TryReadSnapshotTime(context, out var time)) return NoSnapshot;
         var query = new GetSnapshot(r.Tenant, r.Leaderboard, r.Scope, time, r.Offset, r.Limit);
         var reply = await AskAsync(context, query);
         if (reply is Refusal unanswered) return unanswered;
@@ -77,10 +77,8 @@ public static class WindowsApi
 
     private static async ValueTask<Refusal?> GetEntryAsync(HttpContext context)
     {
-        long time = 0;
-        var refusal = StandingsRequest.Read(
-            context, EntryParameters, 0, out var r, query => time = ReadSnapshotTime(context, query));
-        if (refusal is not null) return refusal;
+        if (StandingsRequest.Read(context, EntryParameters, 0, out var r) is { } refusal) return refusal;
+        if (!TryReadSnapshotTime(context, out var time)) return NoSnapshot;
         if (StandingsRequest.ReadUserId(context, out var userId) is { } noUser) return noUser;
         var reply = await AskAsync(context, new GetSnapshotEntry(r.Tenant, r.Leaderboard, r.Scope, time, userId));
         if (reply is Refusal unanswered) return unanswered;
@@ -112,10 +110,10 @@ public static class WindowsApi
         return absent;
     }
 
-    private static long ReadSnapshotTime(HttpContext context, QueryParameters query)
+    /// <summary>What is no time names no snapshot, as a malformed key names no window.</summary>
+    private static bool TryReadSnapshotTime(HttpContext context, out long time)
     {
-        if (context.GetRouteValue("snapshot_time") is string text && TimeJson.TryParse(text, out var time)) return time;
-        query.Errors.Add("snapshot_time", "must be a time as RFC 3339 writes it, with an offset");
-        return 0;
+        time = 0;
+        return context.GetRouteValue("snapshot_time") is string text && TimeJson.TryParse(text, out time);
     }
 }

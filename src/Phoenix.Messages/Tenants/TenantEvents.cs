@@ -101,6 +101,9 @@ public sealed record TenantSnapshot(
     long Position, long AcceptedAtUs, long DedupeFloor, bool Created, string Name, TenantStatus Status,
     int DedupeWindowSeconds, long CreatedAtUs, IReadOnlyList<PositionedDefinition> Definitions)
 {
+    /// <summary>The boards that were ever scored again or verified.</summary>
+    public IReadOnlyList<BoardRebuilds> Rebuilds { get; init; } = [];
+
     /// <summary>The first row that the log is to keep; rows below it are gone or about to go.</summary>
     public long LogFloor { get; init; } = 1;
 

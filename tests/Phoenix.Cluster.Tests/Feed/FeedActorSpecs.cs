@@ -3,7 +3,6 @@ using Akka.Event;
 using Phoenix.Cluster.Domain.Tenants;
 using Phoenix.Cluster.Feed;
 using Phoenix.Cluster.Storage;
-using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
@@ -95,8 +94,7 @@ public sealed class FeedActorSpecs : IAsyncLifetime
         _live = new LiveRows(_state.Position);
         foreach (var row in rows) Append(row);
         _live.Complete();
-        var scoring = new RowScoring(Acme, RuleBook.At(_state.Definitions, 2), _ => true, FeedInstruments.Live,
-            _kit.FeedInstruments);
+        var scoring = new RowScoring(Acme, RuleBook.At(_state.Definitions, 2), _ => true);
 
         var followed = new List<long>();
         await foreach (var row in new RowSource(_journal, "log").FollowAsync(_live, 2, default))

@@ -50,6 +50,7 @@ public sealed class GatewayHost : IAsyncLifetime
         _app.MapWindowsApi();
         _app.MapTenantsApi();
         _app.MapLeaderboardsApi();
+        _app.MapRebuildApi();
         _app.MapHealthApi();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };

@@ -130,14 +130,23 @@ public class WindowsApiSpecs : IClassFixture<GatewayHost>
     [InlineData("snapshots/xp?from=yesterday", "from must be a time as RFC 3339 writes it")]
     [InlineData("snapshots/xp?to=2025-11-24T00:00:00", "to must be a time as RFC 3339 writes it")]
     [InlineData("snapshots/xp?limit=1001", "limit must be a whole number from 1 to 1000")]
-    [InlineData("snapshots/xp/2025-W47", "snapshot_time must be a time as RFC 3339 writes it")]
     [InlineData("snapshots/xp/2025-11-24T00:00:00Z?offset=-1", "offset must be a whole number")]
-    [InlineData("snapshots/xp/noon/user/u", "snapshot_time must be a time as RFC 3339 writes it")]
     [InlineData("snapshots/xp/2025-11-24T00:00:00Z/user/%FF", "user_id must be percent-encoded UTF-8")]
     public async Task Refuses_bad_parameters_by_name(string path, string says)
     {
         var error = await _host.SendAsync(Caller, "GET", "/v1/" + path).RefusedAsync(400, "VALIDATION_ERROR", says);
         Assert.Equal(says.Split(' ')[0], error.GetProperty("details")[0].GetProperty("field").GetString());
+        Assert.Empty(_host.Engine.Asked);
+    }
+
+    [Theory]
+    [InlineData("snapshots/xp/2025-W47")]
+    [InlineData("snapshots/xp/2025-11-24T00:00:00")]
+    [InlineData("snapshots/xp/noon/user/u")]
+    [InlineData("snapshots/no.such/2025-11-24T00:00:00Z")]
+    public async Task Knows_no_snapshot_of_what_is_no_time_and_no_leaderboard(string path)
+    {
+        await _host.SendAsync(Caller, "GET", "/v1/" + path).RefusedAsync(404, "NOT_FOUND", "There is no");
         Assert.Empty(_host.Engine.Asked);
     }
 

@@ -23,7 +23,8 @@ internal static class Samples
     public static IReadOnlyList<object> All { get; } =
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
-        .. Refusals(), .. Live(), .. Windows(),
+        .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
+        .. Traced(), .. Trimmed(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -47,7 +48,7 @@ internal static class Samples
         Tenant, Board, "XP, weekly", "All the points – ünïcode ✓", LeaderboardStatus.Inactive, 3, 1, 2_000, 41,
         NowUs - 7, NowUs, Config(full));
 
-    private static LeaderboardConfig Config(bool full) => full
+    public static LeaderboardConfig Config(bool full) => full
         ? new LeaderboardConfig(
             [
                 new FieldPredicate("actor.metadata.region", PredicateOperator.In, [Scalar.Of("na-east"), Scalar.Null]),
@@ -90,10 +91,6 @@ internal static class Samples
                 new PositionedDefinition(2, Definition(full: true)),
                 new PositionedDefinition(1L << 40, Definition(full: false)),
             ]),
-        new TenantSnapshot(7, NowUs, 3, true, "Trimmed", TenantStatus.Active, 300, NowUs - 1, [])
-        {
-            LogFloor = 2, LogFloorUs = NowUs - 2,
-        },
     ];
 
     private static IEnumerable<object> Commands() =>
@@ -112,7 +109,6 @@ internal static class Samples
         new ChangeLeaderboard(Tenant, Board, LeaderboardStatus.Archived, "XP", "Points", 7),
         new ChangeLeaderboard(Tenant, Board, null, null, null, null),
         new AttachLeaderboard(Tenant, Board, 42),
-        new AcceptEvents(Tenant, [GuideEvent()]) { TraceParent = TraceParent },
     ];
 
     private static IEnumerable<object> Replies() =>
@@ -156,7 +152,20 @@ internal static class Samples
         new ApplyRows(Tenant, Board, 46, 46, NowUs + 6, 1, []),
         new RowsApplied(Tenant, Board, 45, 40),
         new LeaderboardBehind(Tenant, Board, 40),
+    ];
+
+    private static IEnumerable<object> Traced() =>
+    [
+        new AcceptEvents(Tenant, [GuideEvent()]) { TraceParent = TraceParent },
         new ApplyRows(Tenant, Board, 47, 47, NowUs + 7, 2, []) { TraceParent = TraceParent },
+    ];
+
+    private static IEnumerable<object> Trimmed() =>
+    [
+        new TenantSnapshot(7, NowUs, 3, true, "Trimmed", TenantStatus.Active, 300, NowUs - 1, [])
+        {
+            LogFloor = 2, LogFloorUs = NowUs - 2,
+        },
     ];
 
     private static IEnumerable<object> BoardQueries() =>

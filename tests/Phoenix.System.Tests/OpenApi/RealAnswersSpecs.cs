@@ -28,6 +28,7 @@ public sealed class RealAnswersSpecs : IDisposable
 
         await SucceedAsync(tour, First.Select(id => tour.Contract[id]));
         await ConflictAsync(tour);
+        await EndedWindow.MakeAsync(node, ApiTour.Tenant, "cup", "user-123", EndedWindow.ExampleEnd);
         await SucceedAsync(tour, tour.Contract.Operations.Where(
             operation => !operation.IsSocket && !First.Contains(operation.Id) && !Last.Contains(operation.Id)));
         foreach (var operation in tour.Contract.Operations.Where(operation => !operation.IsSocket))

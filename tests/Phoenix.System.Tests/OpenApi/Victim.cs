@@ -30,13 +30,16 @@ internal sealed class Victim
     {
         var api = new NodeApi(node.Http, Tenant);
         await api.CreateTenantAsync();
+        // The day that ended two days ago takes its event still, and then closes: it is the victim's snapshot.
+        var now = TimeProvider.System.GetUtcNow();
+        var ended = new DateTimeOffset(now.UtcDateTime.Date.AddDays(-2), TimeSpan.Zero);
+        var grace = now + EndedWindow.Rest - ended;
         await api.CreateBoardAsync(Board, new
         {
-            timeframe = new { type = "daily", grace_seconds = 0 },
+            timeframe = new { type = "daily", grace_seconds = (int)grace.TotalSeconds },
             scoring = new { rules = new[] { new { event_type = "*", points_expression = "attrs.score" } } },
         });
-        var now = TimeProvider.System.GetUtcNow();
-        foreach (var (id, at) in new[] { ("victim-event-1", now.AddDays(-3)), ("victim-event-2", now) })
+        foreach (var (id, at) in new[] { ("victim-event-1", ended.AddHours(-1)), ("victim-event-2", now) })
         {
             await api.SendAsync(new
             {
@@ -52,10 +55,12 @@ internal sealed class Victim
             ["id"] = Board,
             ["tenant_id"] = Tenant,
             ["user_id"] = User,
+            ["snapshot_time"] = ended.ToString("O", CultureInfo.InvariantCulture),
         };
         var victim = new Victim(node.Http, contract, path);
         await Condition.BecomesTrueAsync(
             async () => await api.TotalAsync(Board) == 1, () => "the victim's board has no standings");
+        await EndedWindow.AwaitAsync(api, Board);
         return victim;
     }
 

@@ -86,20 +86,32 @@ public class ConsoleFixture : IAsyncLifetime
     public Task CreateBoardAsync(string board, object config) =>
         new NodeApi(_node!.Http, "demo").CreateBoardAsync(board, config);
 
-    /// <summary>A daily board of <c>attrs.score</c> over events of a type that no other test sends.</summary>
+    /// <summary>An all-time board of <c>attrs.score</c> over events of a type that no other test sends.</summary>
     public Task CreateBoardAsync(string board) => CreateBoardAsync(board, ConfigOf($"{board}.scored"));
 
     /// <summary>Sends one event of <c>demo</c> with a score.</summary>
     public Task SendAsync(string board, string user, int score) => SendAsync($"{board}.scored", user, new { score });
 
-    public Task SendAsync(string type, string user, object attributes) => new NodeApi(_node!.Http, "demo").SendAsync(new
+    /// <summary>Sends one event of <c>demo</c>, of now unless another time is given.</summary>
+    public Task SendAsync(string type, string user, object attributes, DateTimeOffset? occurredAt = null) =>
+        new NodeApi(_node!.Http, "demo").SendAsync(new
+        {
+            event_id = Guid.NewGuid().ToString("N"),
+            type,
+            actor = new { user_id = user },
+            occurred_at = occurredAt ?? TimeProvider.System.GetUtcNow(),
+            attrs = attributes,
+        });
+
+    /// <summary>Gives a board another config.</summary>
+    public async Task ChangeBoardAsync(string board, object config)
     {
-        event_id = Guid.NewGuid().ToString("N"),
-        type,
-        actor = new { user_id = user },
-        occurred_at = TimeProvider.System.GetUtcNow(),
-        attrs = attributes,
-    });
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/v1/leaderboards/{board}");
+        request.Headers.Authorization = new("Bearer", AdminToken);
+        request.Content = JsonContent.Create(new { config });
+        using var response = await _node!.Http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
 
     /// <summary>An answer of the API to an admin.</summary>
     public async Task<JsonElement> GetAsync(string path)

@@ -105,7 +105,7 @@ public static class BoardReader
         StandingsScope scope) => new(
         board.Definition!.LeaderboardId, View(board, bounds, window?.IsClosed == true, scope.NowUs),
         Entries(board, window, offset, limit, ignoreSize), window?.Members.RankedCount ?? 0, limit, offset,
-        window?.Sequence ?? 0, board.Position, board.AcceptedAtUs);
+        window?.Sequence ?? board.ActivatedAt, board.Position, board.AcceptedAtUs);
 
     /// <summary>The rows of a page by place.</summary>
     internal static StandingsEntry[] Entries(

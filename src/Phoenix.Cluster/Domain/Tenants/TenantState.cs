@@ -15,6 +15,10 @@ public sealed record TenantState(
     int DedupeWindowSeconds, long CreatedAtUs, ImmutableList<PositionedDefinition> Definitions,
     ImmutableDictionary<LeaderboardId, LeaderboardDefinition> Boards)
 {
+    /// <summary>The boards' generations and runs, of those that were ever rebuilt or verified.</summary>
+    public ImmutableDictionary<LeaderboardId, BoardRebuilds> Rebuilds { get; init; } =
+        ImmutableDictionary<LeaderboardId, BoardRebuilds>.Empty;
+
     /// <summary>The first row that the log still holds.</summary>
     public long LogFloor { get; init; } = 1;
 
@@ -30,7 +34,7 @@ public sealed record TenantState(
     /// <exception cref="NotSupportedException">The row is of a kind this engine doesn't know.</exception>
     public static TenantState Apply(TenantState state, long position, ITenantEvent row)
     {
-        var next = row switch
+        var next = Generations.Apply(state, position, row) ?? row switch
         {
             EventsAccepted or TimeAdvanced => state,
             TenantCreated e => state with
@@ -40,13 +44,17 @@ public sealed record TenantState(
             },
             TenantStatusChanged e => state with { Status = e.Status },
             TenantSettingsChanged e => state with { Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds },
-            LeaderboardDefined e => state with
-            {
-                Boards = state.Boards.SetItem(e.Definition.LeaderboardId, e.Definition),
-                Definitions = state.Definitions.Add(new PositionedDefinition(position, e.Definition)),
-            },
+            LeaderboardDefined => state,
             _ => throw new NotSupportedException($"A tenant's log holds a row of unknown kind {row.GetType().Name}."),
         };
+        if (Generations.DefinitionOf(row) is { } definition)
+        {
+            next = next with
+            {
+                Boards = next.Boards.SetItem(definition.LeaderboardId, definition),
+                Definitions = next.Definitions.Add(new PositionedDefinition(position, definition)),
+            };
+        }
         return next with { Position = position, AcceptedAtUs = row.AcceptedAtUs };
     }
 
@@ -55,6 +63,7 @@ public sealed record TenantState(
     public TenantSnapshot ToSnapshot(long dedupeFloor) => new(
         Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions)
     {
+        Rebuilds = [.. Rebuilds.Values.OrderBy(r => r.LeaderboardId.Value, StringComparer.Ordinal)],
         LogFloor = LogFloor, LogFloorUs = LogFloorUs,
     };
 
@@ -67,6 +76,7 @@ public sealed record TenantState(
             tenantId, snapshot.Position, snapshot.AcceptedAtUs, snapshot.Created, snapshot.Name, snapshot.Status,
             snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable())
         {
+            Rebuilds = snapshot.Rebuilds.ToImmutableDictionary(r => r.LeaderboardId),
             LogFloor = snapshot.LogFloor, LogFloorUs = snapshot.LogFloorUs,
         };
     }

@@ -15,6 +15,8 @@ internal static class MessageCodecs
         .. LeaderboardQueryMapping.Codecs,
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
+        .. RebuildEventMapping.Codecs,
+        .. RebuildMessageMapping.Codecs,
         .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
     ];

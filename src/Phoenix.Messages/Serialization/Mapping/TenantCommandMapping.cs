@@ -72,6 +72,7 @@ internal static class TenantCommandMapping
             TenantId = command.TenantId.Value,
             LeaderboardId = command.LeaderboardId.Value,
             Config = DefinitionMapping.ToWire(command.Config),
+            Backfill = RebuildMessageMapping.ToWire(command.Backfill),
         };
         if (command.Name is { } name) wire.Name = name;
         if (command.Description is { } description) wire.Description = description;
@@ -83,7 +84,8 @@ internal static class TenantCommandMapping
         new LeaderboardId(wire.LeaderboardId),
         wire.HasName ? wire.Name : null,
         wire.HasDescription ? wire.Description : null,
-        DefinitionMapping.FromWire(WireValues.Need(wire.Config)));
+        DefinitionMapping.FromWire(WireValues.Need(wire.Config)),
+        RebuildMessageMapping.FromWire(wire.Backfill));
 
     private static Proto.ChangeLeaderboardConfig ToWire(ChangeLeaderboardConfig command)
     {
@@ -92,6 +94,7 @@ internal static class TenantCommandMapping
             TenantId = command.TenantId.Value,
             LeaderboardId = command.LeaderboardId.Value,
             Config = DefinitionMapping.ToWire(command.Config),
+            Backfill = RebuildMessageMapping.ToWire(command.Backfill),
         };
         if (command.Version is { } version) wire.Version = version;
         return wire;
@@ -101,7 +104,8 @@ internal static class TenantCommandMapping
         new TenantId(wire.TenantId),
         new LeaderboardId(wire.LeaderboardId),
         DefinitionMapping.FromWire(WireValues.Need(wire.Config)),
-        wire.HasVersion ? wire.Version : null);
+        wire.HasVersion ? wire.Version : null,
+        RebuildMessageMapping.FromWire(wire.Backfill));
 
     private static Proto.ChangeLeaderboard ToWire(ChangeLeaderboard command)
     {

@@ -79,6 +79,7 @@ internal static class TenantEventMapping
             LogFloorUs = snapshot.LogFloorUs,
         };
         WireValues.WriteList(wire.Definitions, snapshot.Definitions, ToWire);
+        WireValues.WriteList(wire.Rebuilds, snapshot.Rebuilds, RebuildEventMapping.ToWire);
         return wire;
     }
 
@@ -93,6 +94,7 @@ internal static class TenantEventMapping
         wire.CreatedAtUs,
         WireValues.ReadList(wire.Definitions, FromWire))
     {
+        Rebuilds = WireValues.ReadList(wire.Rebuilds, RebuildEventMapping.FromWire),
         LogFloor = Math.Max(1, wire.LogFloor), LogFloorUs = wire.LogFloorUs,
     };
 

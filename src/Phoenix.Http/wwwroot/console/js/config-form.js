@@ -34,7 +34,7 @@ export function configForm({ onChange }) {
   function changed(rules) {
     const next = read();
     next.scoring.rules = rules;
-    const isMore = rules.length > config.scoring.rules.length;
+    const isMore = rules.length > parts.rules.count;
     write(next);
     // What was chosen is gone with the redraw: the focus goes to what a user would do next.
     const places = element.querySelectorAll(isMore ? ".rule:last-of-type input" : ".add-rule");
@@ -54,7 +54,7 @@ export function configForm({ onChange }) {
 
 function rulesPart(config, changed) {
   const aggregation = choice("aggregation", config.scoring?.aggregation ?? "sum");
-  const given = config.scoring?.rules ?? [];
+  const given = Array.isArray(config.scoring?.rules) ? config.scoring.rules : [];
   const rules = given.map((rule, i) => rulePart(rule, i, () => removeAt(i)));
   const add = h("button", {
     type: "button", class: "add-rule", onclick: () => changed([...readAll(), emptyRule()]),
@@ -75,6 +75,7 @@ function rulesPart(config, changed) {
 
   return {
     element,
+    count: rules.length,
     read(next) {
       next.scoring = { ...next.scoring, aggregation: aggregation.value, rules: readAll() };
     },

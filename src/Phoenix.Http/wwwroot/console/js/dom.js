@@ -40,7 +40,7 @@ function isShown(child) {
 let ids = 0;
 
 /** An id that nothing else on the page has. */
-export function uniqueId(prefix) {
+function uniqueId(prefix) {
   ids += 1;
   return `${prefix}-${ids}`;
 }

@@ -11,7 +11,6 @@ const dayAndTime = new Intl.DateTimeFormat(
 /** A score in full: a number, or a string of digits where a number could not hold them. */
 export const score = (value) => scores.format(value);
 export const count = (value) => counts.format(value);
-export const short = (value) => compact.format(value);
 
 export function points(value) {
   const text = score(value);
