@@ -10,8 +10,8 @@ public sealed partial class StorageBootstrap(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Creates and migrates the tables, and brings secrets under a key that was set or changed. A PostgreSQL that is still starting is waited for, at most a
-    /// minute.</summary>
+    /// <summary>Creates and migrates the tables, and brings secrets under a key that was set or changed. A PostgreSQL
+    /// that is still starting is waited for, at most a minute.</summary>
     /// <exception cref="StorageException">The store can't be used; the message is for the operator.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -41,7 +41,7 @@ public sealed partial class StorageBootstrap(
     [LoggerMessage(
         Level = LogLevel.Error,
         Message = "{Count} signing secrets can't be opened: the key that they were sealed with is neither "
-            + "Phoenix:Storage:SecretsKey nor among PreviousSecretsKeys. Their tenants get no gamer tokens until it is, "
-            + "or until their secrets are rotated")]
+            + "Phoenix:Storage:SecretsKey nor among PreviousSecretsKeys. Their tenants get no gamer tokens until it "
+            + "is, or until their secrets are rotated")]
     private partial void LogUnreadable(int count);
 }

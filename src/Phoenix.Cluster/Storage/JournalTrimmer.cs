@@ -17,7 +17,8 @@ public sealed class JournalTrimmer(IDatabase database)
     {
         await using var db = database.OpenJournal();
         var rows = db.GetTable<Tables.JournalRow>().Where(r => r.PersistenceId == persistenceId);
-        if (await rows.MinAsync(r => (long?)r.SequenceNumber, cancellation) is not { } first || first >= floor) return 0;
+        var first = await rows.MinAsync(r => (long?)r.SequenceNumber, cancellation) ?? floor;
+        if (first >= floor) return 0;
         var end = Math.Min(floor, first + rowsMax);
         return await rows.Where(r => r.SequenceNumber < end).DeleteAsync(cancellation);
     }

@@ -6,7 +6,8 @@ namespace Phoenix.Cluster.Storage;
 /// <summary>How many signing secrets a rotation has sealed anew, and how many no configured key opens.</summary>
 public sealed record SecretRotationResult(int Resealed, int Unreadable);
 
-/// <summary>Brings the tenants' signing secrets under the present key: at the start, where one was set or changed.</summary>
+/// <summary>Brings the tenants' signing secrets under the present key: at the start, where one was set or
+/// changed.</summary>
 public sealed class SecretRotation(IDatabase database, SecretBox secrets)
 {
     /// <summary>Seals anew what is not under the present key. Safe to run on several nodes at once: a secret that was

@@ -9,4 +9,5 @@ namespace Phoenix.Cluster.Tenants;
 internal sealed record TenantServices(
     TenantOptions Options, RegistryStore Registry, IJournalReader Journal, StartGate Gate, ClockGuard Clock,
         TimeProvider Time,
-    Func<IActorRef> Leaderboards, RetentionOptions Retention, JournalTrimmer Trimmer, TenantInstruments Instruments, FeedInstruments FeedInstruments);
+    Func<IActorRef> Leaderboards, RetentionOptions Retention, JournalTrimmer Trimmer,
+    TenantInstruments Instruments, FeedInstruments FeedInstruments);

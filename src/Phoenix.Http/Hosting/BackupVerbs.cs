@@ -14,7 +14,9 @@ internal static class BackupVerbs
 
     public static IReadOnlyList<Verb> All { get; } =
     [
-        new("backup", "DIRECTORY", "Copies a SQLite node's data, while it runs, into a new folder.", [From], BackupAsync)
+        new(
+            "backup", "DIRECTORY", "Copies a SQLite node's data, while it runs, into a new folder.", [From],
+            BackupAsync)
         {
             AsksNode = false,
         },
