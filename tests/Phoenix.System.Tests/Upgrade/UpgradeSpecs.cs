@@ -56,7 +56,7 @@ public sealed class UpgradeSpecs : IDisposable
         await TokensAreAsync(HttpStatusCode.OK, _data.Settings(present, former));
         // By now it is sealed with the present key, and the former one can go.
         await TokensAreAsync(HttpStatusCode.OK, _data.Settings(present));
-        await TokensAreAsync(HttpStatusCode.InternalServerError, _data.Settings(former));
+        await TokensAreAsync(HttpStatusCode.ServiceUnavailable, _data.Settings(former));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class UpgradeSpecs : IDisposable
         await using var node = await NodeProcess.StartReadyAsync(_data.Settings(EarlierData.KeyOf("another")));
 
         Assert.Equal(
-            HttpStatusCode.InternalServerError,
+            HttpStatusCode.ServiceUnavailable,
             await SignedTokens.AskAsync(node, _data.Tenant, _data.SigningSecret));
         Assert.Contains("1 signing secrets can't be opened", node.Log);
         await new NodeApi(node.Http, _data.Tenant).MarkPositionAsync();
