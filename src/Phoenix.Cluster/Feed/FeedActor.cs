@@ -14,8 +14,8 @@ namespace Phoenix.Cluster.Feed;
 
 /// <summary>The feed of one awake tenant: brings each row of its log, scored once, to every board.</summary>
 /// <remarks>
-/// Sent by: the tenant actor, its parent (<see cref="BoardStarted"/>; rows come by <see cref="LiveRows"/>), the boards
-/// (RowsApplied, LeaderboardBehind), its own streams.
+/// Sent by: the tenant actor, its parent (<see cref="BoardStarted"/>, <see cref="DescribeRecent"/>; rows come by
+/// <see cref="LiveRows"/>), the boards (RowsApplied, LeaderboardBehind), its own streams.
 /// Promise: every board gets every row, at least once and in order; what it does with repeats is the board's rule.
 /// Limits:  messages under way per board, recent rows in memory; a board beyond them falls behind and is served from
 ///          the journal, all such boards by one run.
@@ -85,6 +85,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
         Receive<RowsApplied>(OnApplied);
         Receive<LeaderboardBehind>(m => OnBoardAt(m.LeaderboardId, m.Position, Sender));
         Receive<BoardStarted>(m => OnBoardAt(m.LeaderboardId, m.Position, m.Board));
+        Receive<DescribeRecent>(OnDescribeRecent);
         Receive<FlushTick>(_ => OnFlush());
         Receive<RestartDue>(_ => StartLive());
     }

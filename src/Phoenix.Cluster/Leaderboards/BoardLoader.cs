@@ -32,9 +32,12 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         if (definition is null)
         {
             var tenant = await registry.FindTenantAsync(tenantId, cancellation);
-            return new LoadedBoard(null, null, null, tenant is null
-                ? new Refusal(ErrorCode.Forbidden, "the tenant is not known here")
-                : new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"));
+            return new LoadedBoard(null, null, null, tenant switch
+            {
+                null => new Refusal(ErrorCode.Forbidden, "the tenant is not known here"),
+                { Status: TenantStatus.Suspended } => new Refusal(ErrorCode.Forbidden, "the tenant is suspended"),
+                _ => new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"),
+            });
         }
         var opening = await services.Boards.OpenAsync(tenantId, leaderboardId, cancellation);
         var history = await services.History.ReadAsync(opening.Owner, opening.Generation, cancellation);

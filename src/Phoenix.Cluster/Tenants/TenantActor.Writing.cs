@@ -145,7 +145,9 @@ internal sealed partial class TenantActor
         // Not before: a log that can be read but not written would open its gate with each start.
         _services.Gate.OnHealthy(EntityIds.Tenant(_tenantId));
         _state = TenantState.Apply(_state, LastSequenceNr, row);
-        _live!.Add(new LogRow(LastSequenceNr, row) { TraceParent = traceParent });
+        var stored = new LogRow(LastSequenceNr, row) { TraceParent = traceParent };
+        _live!.Add(stored);
+        _recent.Add(stored);
         TellOfRebuild(row);
     }
 

@@ -130,6 +130,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<AcceptEvents>(OnAcceptEvents);
         Command<AttachLeaderboard>(OnAttachLeaderboard);
         Command<RotateSigningSecret>(OnRotateSigningSecret);
+        Command<GetRecentEvents>(OnGetRecentEvents);
         Command<IRebuildMessage>(OnRebuild);
         Command<ITenantMessage>(OnBackfill, HasBackfill);
         Command<BackfillLocated>(OnBackfillLocated);

@@ -40,7 +40,7 @@ public sealed partial class AkkaEngineClient(
 
     /// <inheritdoc/>
     public ValueTask<object> AskTenantAsync(ITenantMessage message, CancellationToken cancellation) =>
-        AskAsync(Resolve<TenantRegion>(ref _tenants), message, isWrite: message is not GetRebuild, cancellation);
+        AskAsync(Resolve<TenantRegion>(ref _tenants), message, isWrite: message is not ITenantQuery, cancellation);
 
     /// <inheritdoc/>
     public ValueTask<object> AskLeaderboardAsync(ILeaderboardQuery query, CancellationToken cancellation) =>

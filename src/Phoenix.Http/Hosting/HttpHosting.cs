@@ -13,7 +13,7 @@ using Phoenix.Http.Tokens;
 namespace Phoenix.Http.Hosting;
 
 /// <summary>
-/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens, live sockets.
+/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens, sockets.
 /// </summary>
 public static partial class HttpHosting
 {
@@ -43,7 +43,7 @@ public static partial class HttpHosting
         AddAuth(services);
         services.AddRouting();
         services.AddCors();
-        services.AddOptions<CorsOptions>().Configure<IOptions<HttpOptions>>((o, http) => ConfigureCors(o, http.Value));
+        services.AddSingleton<ICorsPolicyProvider, CorsPolicies>();
         services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<IngestionOptions>, IOptions<LiveOptions>>(
                 (o, ingestion, live) => ConfigureKestrel(o, ingestion.Value, live.Value));
@@ -65,15 +65,25 @@ public static partial class HttpHosting
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<ErrorMiddleware>();
+        app.Use(AnswerHeadAsGet);
         app.UseWebSockets();
         app.UseRouting();
-        if (app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.AllowedOrigins.Count > 0) app.UseCors();
+        app.UseCors();
         app.UseMiddleware<CallerMiddleware>();
         app.MapIngestion();
         app.MapGamerTokens();
         app.MapLiveApi();
-        WarnOfMissingKeys(app);
+        // Not before: what is wrong with the configuration is told in one line, alone.
+        app.Lifetime.ApplicationStarted.Register(() => WarnOfMissingKeys(app));
         return app;
+    }
+
+    /// <summary>HEAD is GET without the body, which the server leaves out by the method that it has read itself.
+    /// </summary>
+    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method)) context.Request.Method = HttpMethods.Get;
+        return next(context);
     }
 
     private static void AddAuth(IServiceCollection services)
@@ -99,12 +109,6 @@ public static partial class HttpHosting
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondMin, BodyRateGrace);
     }
-
-    private static void ConfigureCors(CorsOptions cors, HttpOptions http) => cors.AddDefaultPolicy(policy => policy
-        .WithOrigins([.. http.AllowedOrigins])
-        .AllowAnyHeader()
-        .AllowAnyMethod()
-        .WithExposedHeaders(RequestId.Header, "Retry-After", "ETag"));
 
     private static void WarnOfMissingKeys(WebApplication app)
     {

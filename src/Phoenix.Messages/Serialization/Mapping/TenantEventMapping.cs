@@ -74,6 +74,7 @@ internal static class TenantEventMapping
             Status = (int)snapshot.Status,
             DedupeWindowSeconds = snapshot.DedupeWindowSeconds,
             CreatedAtUs = snapshot.CreatedAtUs,
+            AcceptedTotal = snapshot.AcceptedTotal,
             // A log that was never trimmed begins with row 1, which needs no saying.
             LogFloor = snapshot.LogFloor > 1 ? snapshot.LogFloor : 0,
             LogFloorUs = snapshot.LogFloorUs,
@@ -94,6 +95,7 @@ internal static class TenantEventMapping
         wire.CreatedAtUs,
         WireValues.ReadList(wire.Definitions, FromWire))
     {
+        AcceptedTotal = wire.AcceptedTotal,
         Rebuilds = WireValues.ReadList(wire.Rebuilds, RebuildEventMapping.FromWire),
         LogFloor = Math.Max(1, wire.LogFloor), LogFloorUs = wire.LogFloorUs,
     };
