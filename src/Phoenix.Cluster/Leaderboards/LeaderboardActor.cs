@@ -66,6 +66,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<ApplyRows>(OnApplyRows);
         Receive<ILeaderboardQuery>(OnQuery);
         Receive<LeaderboardAttached>(OnAttached);
+        Receive<Messages.Ops.GetBoardState>(OnGetBoardState);
         Receive<Loaded>(OnLoaded);
         Receive<Written>(OnWritten);
         ReceivesHistory();

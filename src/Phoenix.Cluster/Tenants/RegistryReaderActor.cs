@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Tenants;
@@ -21,18 +22,21 @@ internal sealed class RegistryReaderActor : ReceiveActor
 
     private readonly RegistryStore _registry;
     private readonly NodeProbe _probe;
+    private readonly ShardReadiness _shards;
     private readonly ClockGuard _clock;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private Task<ReadinessReply>? _readiness;
     private long _readinessStamp;
 
-    public static Props Props(RegistryStore registry, NodeProbe probe, ClockGuard clock, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new RegistryReaderActor(registry, probe, clock, time));
+    public static Props Props(
+        RegistryStore registry, NodeProbe probe, ShardReadiness shards, ClockGuard clock, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new RegistryReaderActor(registry, probe, shards, clock, time));
 
-    public RegistryReaderActor(RegistryStore registry, NodeProbe probe, ClockGuard clock, TimeProvider time)
+    public RegistryReaderActor(
+        RegistryStore registry, NodeProbe probe, ShardReadiness shards, ClockGuard clock, TimeProvider time)
     {
-        (_registry, _probe, _clock, _time) = (registry, probe, clock, time);
+        (_registry, _probe, _shards, _clock, _time) = (registry, probe, shards, clock, time);
         Receive<GetTenant>(q => Answer(async c =>
             await _registry.FindTenantAsync(q.TenantId, c) ?? NotFound($"tenant '{q.TenantId}' does not exist")));
         Receive<GetTenants>(q => Answer(async c => await _registry.ListTenantsAsync(q.Limit, q.After, c)));
@@ -75,6 +79,7 @@ internal sealed class RegistryReaderActor : ReceiveActor
     private async Task<ReadinessReply> CheckAsync(bool isUp)
     {
         using var limit = new CancellationTokenSource(ReadinessTimeout);
+        var shards = isUp ? _shards.CheckAsync() : Task.FromResult<string?>(null);
         string? journal;
         try
         {
@@ -88,6 +93,7 @@ internal sealed class RegistryReaderActor : ReceiveActor
         return new ReadinessReply(new Dictionary<string, string?>
         {
             ["journal"] = journal,
+            ["shards"] = await shards,
             ["cluster"] = isUp ? null : "this node is not up in the cluster",
             ["clock"] = _clock.Agrees ? null : "this node's clock differs from the database's by more than 30 s",
         });

@@ -11,7 +11,8 @@ internal static class EngineSettings
     public static IServiceCollection AddEngineSettings(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().Configure<IConfiguration>(ReadStorage).ValidateOnStart();
-        services.AddOptions<ClusterOptions>().Configure<IConfiguration>(ReadCluster).ValidateOnStart();
+        services.AddOptions<ClusterOptions>().Configure<IConfiguration, IHostEnvironment>(ReadCluster)
+            .ValidateOnStart();
         services.AddOptions<TenantOptions>().Configure<IConfiguration>(ReadTenants).ValidateOnStart();
         return services;
     }
@@ -32,7 +33,8 @@ internal static class EngineSettings
         Require(options.Validate());
     }
 
-    private static void ReadCluster(ClusterOptions options, IConfiguration configuration)
+    private static void ReadCluster(
+        ClusterOptions options, IConfiguration configuration, IHostEnvironment environment)
     {
         var settings = new Settings(configuration, ClusterOptions.Section);
         options.Roles = settings.Text("Roles") ?? options.Roles;
@@ -40,7 +42,26 @@ internal static class EngineSettings
         options.Port = settings.Number("Port", options.Port, 0, 65_535);
         options.BindHostname = settings.Text("BindHostname");
         options.SeedNodes = [.. settings.List("SeedNodes")];
+        ReadTls(options.Tls, configuration);
         Require(options.Validate());
+        // Whoever reaches that port is taken for a node.
+        if (options.ListensEverywhere && !options.Tls.IsEnabled && !environment.IsDevelopment())
+        {
+            throw settings.Wrong(
+                options.BindHostname is null ? "Hostname" : "BindHostname", options.BindHostname ?? options.Hostname,
+                "must be one address of this machine unless Phoenix:Cluster:Tls:Certificate is set");
+        }
+    }
+
+    private static void ReadTls(TlsOptions options, IConfiguration configuration)
+    {
+        var settings = new Settings(configuration, "Phoenix:Cluster:Tls");
+        options.Certificate = settings.Text("Certificate");
+        options.CertificateKey = settings.Text("CertificateKey");
+        options.Password = settings.Text("Password");
+        options.Authority = settings.Text("Authority");
+        options.MutualAuthentication = settings.Flag("MutualAuthentication", options.MutualAuthentication);
+        options.VerifyHostname = settings.Flag("VerifyHostname", options.VerifyHostname);
     }
 
     private static void ReadTenants(TenantOptions options, IConfiguration configuration)

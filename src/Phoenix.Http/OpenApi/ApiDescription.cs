@@ -30,5 +30,6 @@ internal static class ApiDescription
         TenantsDescription.Part,
         GamerTokensDescription.Part,
         OperationsDescription.Part,
+        OpsDescription.Part,
     ];
 }

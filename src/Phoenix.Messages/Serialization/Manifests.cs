@@ -52,6 +52,12 @@ public static class Manifests
     public const string StandingsPage = "board.standings-page.v1";
     public const string RankReply = "board.rank-reply.v1";
 
+    // Operators' questions: between nodes only.
+    public const string GetNodeShards = "ops.get-node-shards.v1";
+    public const string NodeShardsReply = "ops.node-shards-reply.v1";
+    public const string GetBoardState = "ops.get-board-state.v1";
+    public const string BoardStateReply = "ops.board-state-reply.v1";
+
     // Windows and snapshots.
     public const string AdvanceTime = "tenant.advance-time.v1";
     public const string TimeAdvancedReply = "tenant.time-advanced-reply.v1";

@@ -14,6 +14,7 @@ using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
 using Phoenix.Http.Health;
 using Phoenix.Http.Hosting;
+using Phoenix.Http.Ops;
 using Phoenix.Http.Query;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
@@ -42,6 +43,7 @@ public sealed class GatewayHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IEngineClient>(Engine);
+        builder.Services.AddSingleton<IOpsClient>(Engine);
         builder.Services.AddSingleton<TimeProvider>(Time);
         _app = builder.Build();
         _app.UseRouting();
@@ -51,6 +53,7 @@ public sealed class GatewayHost : IAsyncLifetime
         _app.MapTenantsApi();
         _app.MapLeaderboardsApi();
         _app.MapHealthApi();
+        _app.MapOpsApi();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
     }

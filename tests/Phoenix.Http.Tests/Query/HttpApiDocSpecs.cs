@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Health;
 using Phoenix.Http.Json;
+using Phoenix.Http.Ops;
 using Phoenix.Http.Query;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Leaderboards;
@@ -24,9 +25,10 @@ public class HttpApiDocSpecs
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapHealthApi();
+        app.MapOpsApi();
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>().Select(NameOf).ToList();
-        Assert.Equal(21, endpoints.Count);
+        Assert.Equal(30, endpoints.Count);
         Assert.All(endpoints, name => Assert.Contains($"`{name}`", Doc, StringComparison.Ordinal));
     }
 

@@ -4,6 +4,7 @@ using Phoenix.Messages.Errors;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Ops;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Messages.Tests.Serialization;
@@ -22,6 +23,7 @@ internal static class Samples
     public static IReadOnlyList<object> All { get; } =
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
+        .. Ops(),
         .. Refusals(), .. Live(), .. Windows(),
     ];
 
@@ -133,6 +135,23 @@ internal static class Samples
         new LeaderboardsReply([Definition(full: true), Definition(full: false)]),
         new ReadinessReply(new Dictionary<string, string?> { ["journal"] = null, ["cluster"] = "not up" }),
         new ReadinessReply(new Dictionary<string, string?> { ["journal"] = null }),
+    ];
+
+    private static IEnumerable<object> Ops() =>
+    [
+        new GetNodeShards("tenant", "7", "tenant-1", 100),
+        new GetNodeShards(null, null, null, 0),
+        new NodeShardsReply(
+            "akka.tcp://phoenix@10.0.0.1:4053",
+            [new NodeShard("tenant", "7", 2, ["tenant-1", "tenant-2"]), new NodeShard("leaderboard", "119", 0, [])]),
+        new GetBoardState(Tenant, Board),
+        new BoardStateReply(
+            42, NowUs, 1_000, 65_536, 200,
+            [
+                new BoardWindowState("2025-W47", NowUs - 1, NowUs, WindowStatus.Closing, 900, 800, 60_000),
+                new BoardWindowState("all", long.MinValue, long.MaxValue, WindowStatus.Open, 0, 0, 80),
+            ]),
+        new BoardStateReply(0, 0, 0, 0, 0, []),
     ];
 
     private static IEnumerable<object> BoardMessages() =>

@@ -15,6 +15,7 @@ internal static class MessageCodecs
         .. LeaderboardQueryMapping.Codecs,
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
+        .. OpsMapping.Codecs,
         .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
     ];
