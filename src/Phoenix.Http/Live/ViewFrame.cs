@@ -19,7 +19,7 @@ internal sealed class ViewFrame(
     public ReadOnlyMemory<byte> Snapshot => _snapshot ??= LiveJson.Snapshot(leaderboard, view, state, isOneOff: false);
 
     /// <summary>The <c>update</c> message for who has the frame before, made once; null: there is none.</summary>
-    public ReadOnlyMemory<byte>? Update => delta is null ? null : _update ??= LiveJson.Update(state, delta);
+    public byte[]? Update => delta is null ? null : _update ??= LiveJson.Update(state, delta);
 
     /// <summary>The snapshot for who asked for this page once.</summary>
     public byte[] OneOff() => LiveJson.Snapshot(leaderboard, view, state, isOneOff: true);

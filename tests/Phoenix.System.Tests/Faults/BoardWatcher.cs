@@ -44,6 +44,10 @@ internal sealed class BoardWatcher(
             {
                 // The next node, in a while.
             }
+            catch (JsonException e)
+            {
+                findings.Add($"{tenant} {board}: a message that is no JSON, by the socket at node {node}: {e.Message}");
+            }
             try
             {
                 await Timing.PassAsync(TimeSpan.FromMilliseconds(300), _end.Token);

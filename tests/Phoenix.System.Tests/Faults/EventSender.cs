@@ -28,14 +28,20 @@ internal sealed class EventSender(FaultCluster cluster, string tenant, Findings 
         try
         {
             using var response = await PostAsync(events, cluster.NodeOf(node).Http);
-            using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync());
+            var text = await response.Content.ReadAsStringAsync();
             if (response.StatusCode >= HttpStatusCode.InternalServerError)
             {
                 foreach (var sent in events) sent.LeaveUnknown();
                 return response.Headers.RetryAfter?.Delta ?? Pause;
             }
             if (response.StatusCode == HttpStatusCode.Accepted) Outage.Acknowledged(start);
+            using var answer = JsonDocument.Parse(text);
             Note(events, response.StatusCode, answer.RootElement);
+            return null;
+        }
+        catch (JsonException e)
+        {
+            findings.Add($"{tenant}: an answer at node {node % FaultCluster.Size} is no JSON: {e.Message}");
             return null;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)

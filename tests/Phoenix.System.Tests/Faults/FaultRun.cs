@@ -39,9 +39,12 @@ internal sealed class FaultRun(FaultOptions options, string logs, Action<string>
                 tell($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {string.Join("; ", round)}");
                 await RoundAsync(cluster, tenants, round);
                 summary.Add(round, tenants.Max(tenant => tenant.Load.Sender.Outage.Longest));
-                if (!_findings.IsEmpty) throw new InvalidOperationException($"{_findings}");
             }
             while (Timing.Now < end);
+        }
+        catch (Exception e) when (e is TimeoutException or StorageException)
+        {
+            throw new InvalidOperationException($"{e.Message}\n{_findings}", e);
         }
         finally
         {
@@ -74,6 +77,7 @@ internal sealed class FaultRun(FaultOptions options, string logs, Action<string>
         // Connections of before may be dead and not know it.
         NpgsqlConnection.ClearAllPools();
         foreach (var tenant in tenants) await tenant.CheckAsync();
+        if (!_findings.IsEmpty) throw new InvalidOperationException($"{_findings}");
     }
 
     private static TimeSpan LeftOf(TimeSpan max, TimeSpan since) =>

@@ -76,8 +76,8 @@ internal sealed class LogCheck(IJournalReader journal, TenantLoad load, SeenPage
     public void Compare(SeenPage page)
     {
         PagesCompared++;
-        var board = Model.Boards[new LeaderboardId(page.Board)];
-        var window = board.Windows.FirstOrDefault(w => w.Key == page.WindowKey);
+        var board = Model.Boards.GetValueOrDefault(new LeaderboardId(page.Board));
+        var window = board?.Windows.FirstOrDefault(w => w.Key == page.WindowKey);
         if (window is null && page is { Total: 0, Entries.Count: 0 }) return;
         var what = $"{load.Tenant} {page.Board} {page.WindowKey}, {page.By}, log folded to {_folded}";
         if (window is null || window.Sequence != page.Sequence)
@@ -85,7 +85,7 @@ internal sealed class LogCheck(IJournalReader journal, TenantLoad load, SeenPage
             findings.Add($"{what}: sequence {page.Sequence}, by the model {window?.Sequence}");
             return;
         }
-        var expected = window.Entries(board.Aggregation);
+        var expected = window.Entries(board!.Aggregation);
         findings.Require(page.Total == expected.Count, () => $"{what}: total {page.Total}, not {expected.Count}");
         var different = expected.Zip(page.Entries).FirstOrDefault(pair => pair.Item1 != pair.Item2);
         findings.Require(
