@@ -1,5 +1,6 @@
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.Benchmarks.Ranking;
+using Phoenix.Benchmarks.Rebuild;
 using Phoenix.Benchmarks.Recovery;
 using Phoenix.Benchmarks.Scoring;
 using Phoenix.Benchmarks.Startup;
@@ -10,6 +11,7 @@ return args switch
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
+    ["rebuild", .. var rest] => await RebuildBenchmark.RunAsync(rest),
     ["scoring"] => ScoringBenchmark.Run(),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
     _ => Usage(),
@@ -36,6 +38,8 @@ static int Usage()
                     update, rank, page and around of the ranked set, and its bytes a member; then the same of
                     Redis's sorted set, where redis-server is installed
           scoring   what it costs to score an event for 1, 10 and 100 boards
+          rebuild   [--events N]
+                    scoring a board again from a SQLite journal, on one thread
         """);
     return 2;
 }

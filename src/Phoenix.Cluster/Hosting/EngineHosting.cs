@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
@@ -8,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Ops;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Serialization;
@@ -23,7 +25,8 @@ public static class EngineHosting
 
     /// <summary>
     /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>,
-    /// <see cref="TenantOptions"/> and <see cref="LeaderboardOptions"/> are read from the container.
+    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/> and <see cref="TelemetryOptions"/> are read from
+    /// the container.
     /// </summary>
     /// <param name="configure">More of the actor system's settings, which win over the engine's own.</param>
     public static IServiceCollection AddPhoenixEngine(
@@ -34,6 +37,10 @@ public static class EngineHosting
         services.AddSingleton<ClockGuard>();
         services.AddSingleton<StartGate>();
         services.AddSingleton<HistoryStore>();
+        services.AddSingleton<TenantInstruments>();
+        services.AddSingleton<BoardInstruments>();
+        services.AddSingleton(s => new FeedInstruments(
+            s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<IOptions<TelemetryOptions>>().Value));
         services.AddAkka(SystemName, (akka, provider) =>
         {
             var cluster = provider.GetRequiredService<IOptions<ClusterOptions>>().Value;
@@ -136,7 +143,8 @@ public static class EngineHosting
         provider.GetRequiredService<IOptions<TenantOptions>>().Value, RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         provider.GetRequiredService<StartGate>(), provider.GetRequiredService<ClockGuard>(),
-        provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>());
+        provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>(),
+        provider.GetRequiredService<TenantInstruments>(), provider.GetRequiredService<FeedInstruments>());
 
     private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry,
         IServiceProvider provider) => new(
@@ -145,7 +153,7 @@ public static class EngineHosting
         RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
-        () => registry.Get<TenantRegion>());
+        () => registry.Get<TenantRegion>(), provider.GetRequiredService<BoardInstruments>());
 
     private static RegistryStore RegistryOf(ActorSystem system, IServiceProvider provider) => new(
         provider.GetRequiredService<IDatabase>(),

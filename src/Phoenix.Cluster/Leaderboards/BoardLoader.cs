@@ -1,10 +1,12 @@
 using Akka.Event;
 using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
+using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Leaderboards;
 
@@ -26,38 +28,78 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         if (definition is null)
         {
             var tenant = await registry.FindTenantAsync(tenantId, cancellation);
-            return new LoadedBoard(null, null, null, tenant is null
-                ? new Refusal(ErrorCode.Forbidden, "the tenant is not known here")
-                : new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"));
+            return new LoadedBoard(null, null, null, tenant switch
+            {
+                null => new Refusal(ErrorCode.Forbidden, "the tenant is not known here"),
+                { Status: TenantStatus.Suspended } => new Refusal(ErrorCode.Forbidden, "the tenant is suspended"),
+                _ => new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"),
+            });
         }
         var opening = await services.Boards.OpenAsync(tenantId, leaderboardId, cancellation);
         var history = await services.History.ReadAsync(opening.Owner, opening.Generation, cancellation);
-        if (opening.State.IsEmpty) return Loaded(New(definition), opening, history);
+        if (opening is { State.IsEmpty: true, Generation: BoardStore.FirstGeneration })
+            return Loaded(New(definition), opening, history);
 
-        var board = TryRead(opening, history);
+        var board = opening.State.IsEmpty ? null : TryRead(new Board(0), opening, history);
         var isOfThisLog = board is null || await IsOfThisLogAsync(opening.Owner, board, cancellation);
         if (board is not null && isOfThisLog) return Loaded(board, opening, history);
         // Checkpoints are of no use. The history is, unless it is of another log too. Where another incarnation owns
         // the board by now, nothing is dropped, and the first checkpoint tells.
-        await services.Boards.DropAsync(opening.Owner, opening.Generation, cancellation);
+        // Where a later generation served, the tenant says so: it is built again, and swapped to.
+        services.Instruments.OnDiscarded();
+        await services.Boards.ResetAsync(opening.Owner, cancellation);
         if (!isOfThisLog)
         {
             await services.History.DropAsync(opening.Owner, cancellation);
             history = await services.History.ReadAsync(opening.Owner, opening.Generation, cancellation);
         }
-        var anew = opening with { State = StoredGeneration.Empty(opening.State.NextBase) };
+        var anew = opening with
+        {
+            Generation = BoardStore.FirstGeneration, State = StoredGeneration.Empty(opening.State.NextBase),
+        };
         return Loaded(New(definition), anew, history);
+    }
+
+    /// <summary>Another generation than the one that serves, as far as it was built; what is stored of others but
+    /// <paramref name="serving"/> is dropped.</summary>
+    public async Task<LoadedBoard> LoadAsync(
+        BoardOwner owner, int serving, BoardGeneration generation, CancellationToken cancellation)
+    {
+        var (boards, number) = (services.Boards, generation.Number);
+        await boards.DropOthersAsync(owner, serving, number, cancellation);
+        var state = await boards.ReadAsync(owner, number, cancellation);
+        var history = await services.History.ReadUnseenAsync(owner, number, cancellation);
+        var opening = new BoardOpening(owner, state.IsEmpty ? 0 : state.Checkpoints[^1].Position, number, state);
+        var read = state.IsEmpty
+            ? null : TryRead(Board.Anew(0, null, generation.TenantStatus), opening, history);
+        if (read is not null && IsOf(generation, read) && await IsOfThisLogAsync(owner, read, cancellation))
+            return Loaded(read, opening, history, isServing: false);
+        if (!state.IsEmpty) await boards.DropAsync(owner, number, cancellation);
+        var first = generation.History.Count > 0 ? generation.History[0].Definition : null;
+        return Loaded(
+            Board.Anew(generation.Origin - 1, first, generation.TenantStatus),
+            opening with { State = StoredGeneration.Empty(state.NextBase) }, history, isServing: false);
+    }
+
+    /// <summary>Behind the row that asked for the generation the log itself vouches for the board; before it another
+    /// generation of that number may have left it (a restored backup).</summary>
+    private bool IsOf(BoardGeneration generation, Board board)
+    {
+        if (board.Position >= generation.AskedAt) return true;
+        var expected = generation.History.Last(h => h.Position <= board.Position).Definition;
+        return board.Definition is { } found
+            && services.Codec.Encode(found).AsSpan().SequenceEqual(services.Codec.Encode(expected));
     }
 
     private static Board New(LeaderboardDefinition definition) => new(definition.DefinedAtPosition - 1);
 
-    private LoadedBoard Loaded(Board board, BoardOpening opening, StoredHistory history) => new(
+    private LoadedBoard Loaded(
+        Board board, BoardOpening opening, StoredHistory history, bool isServing = true) => new(
         board, new Checkpoints(services.Boards, services.Codec, opening),
-        new Finaliser(services.History, opening.Owner, opening.Generation, history), null);
+        new Finaliser(services.History, opening.Owner, opening.Generation, history, isServing), null);
 
-    private Board? TryRead(BoardOpening opening, StoredHistory history)
+    private Board? TryRead(Board board, BoardOpening opening, StoredHistory history)
     {
-        var board = new Board(0);
         var last = opening.State.Checkpoints[^1].Position;
         // Closed in the checkpoints too: the history is what counts, and the quicker to load.
         foreach (var window in history.Windows.Where(w => w.Position <= last)) board.Adopt(window);

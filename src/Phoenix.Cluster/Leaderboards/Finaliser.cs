@@ -10,11 +10,14 @@ namespace Phoenix.Cluster.Leaderboards;
 /// checkpoint told so yet) as it stands, if it is the same. One write is in flight at a time; its owner passes on that
 /// it is stored (<see cref="OnWritten"/>), on its own thread.
 /// </remarks>
-internal sealed class Finaliser(HistoryStore store, BoardOwner owner, int generation, StoredHistory stored)
+internal sealed class Finaliser(
+    HistoryStore store, BoardOwner owner, int generation, StoredHistory stored, bool isServing = true)
 {
     private const int FirstRevision = 1;
     private const int SmallRows = 1_000;
 
+    // The board has lost the generation that serves, and is to get it back: what it closes meanwhile nobody wants.
+    private readonly bool _isBehind = stored.Windows.Any(w => w.Generation > generation);
     private readonly Dictionary<long, FinalWindow> _stored = stored.Windows.ToDictionary(w => w.Bounds.StartUs);
     private bool _hasLeftovers = stored.HasLeftovers;
     private FinalWindow? _current;
@@ -33,6 +36,7 @@ internal sealed class Finaliser(HistoryStore store, BoardOwner owner, int genera
     /// the last restart, and the same.</summary>
     public bool HasWork(Board board)
     {
+        if (_isBehind) return false;
         while (_current is null && board.FirstClosed is { } closed)
         {
             if (!_stored.TryGetValue(closed.Bounds.StartUs, out var known) || !IsSame(known, closed)) return true;
@@ -80,8 +84,11 @@ internal sealed class Finaliser(HistoryStore store, BoardOwner owner, int genera
 
     private FinalWindow Begin(Board board, BoardWindow closed) => new(
         0, closed.Bounds,
-        _stored.TryGetValue(closed.Bounds.StartUs, out var replaced) ? replaced.Revision : FirstRevision,
-        closed.Members.RankedCount, closed.Members.MemberCount, closed.Ranking.Size, closed.Sequence, board.Position);
+        _stored.TryGetValue(closed.Bounds.StartUs, out var former) ? former.RevisionIn(generation) : FirstRevision,
+        closed.Members.RankedCount, closed.Members.MemberCount, closed.Ranking.Size, closed.Sequence, board.Position)
+    {
+        Generation = generation,
+    };
 
     private FinalPiece Take(Board board, BoardWindow closed, FinalWindow window)
     {
@@ -101,7 +108,7 @@ internal sealed class Finaliser(HistoryStore store, BoardOwner owner, int genera
 
     private async Task<bool> WriteAsync(FinalPiece piece, long last, long? nextDueUs, CancellationToken cancellation)
     {
-        var id = await store.WriteAsync(owner, generation, isServing: true, last, piece, nextDueUs, cancellation);
+        var id = await store.WriteAsync(owner, generation, isServing, last, piece, nextDueUs, cancellation);
         // Read by the owner only after this task has ended.
         _current = piece.Window with { WindowId = id ?? 0 };
         return id is not null;

@@ -75,12 +75,18 @@ internal sealed partial class LeaderboardActor
 
     private void OnViewRead(ViewRead read)
     {
-        if (!read.IsKept) _board!.Forget(read.Window);
+        if (!read.IsKept && _built is null) _board!.Forget(read.Window);
         _watchers.Put(read.Window, read.View, read.Rows);
     }
 
     private void OnHistoryAnswered(HistoryAnswered answered)
     {
+        // Unseen because of a swap that the store has and this board is about to hear of: ask again.
+        if (answered.Reply is null && _built is not null)
+        {
+            answered.ReplyTo.Tell(Refusal.Unavailable("the leaderboard swaps to another generation"));
+            return;
+        }
         if (answered.Reply is null) _board!.Forget(answered.Question.Window);
         answered.ReplyTo.Tell(
             answered.Reply ?? new Refusal(ErrorCode.NotFound, "the window's standings are no longer kept"));

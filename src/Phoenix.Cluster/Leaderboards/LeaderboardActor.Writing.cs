@@ -31,7 +31,7 @@ internal sealed partial class LeaderboardActor
 
     private void WriteNext()
     {
-        if (_isWriting || _board?.Definition is null) return;
+        if (_isWriting || Swaps() || _board?.Definition is null) return;
         if (_board.Position > _checkpoints!.Position)
         {
             var isDue = IsCheckpointDue();
@@ -55,7 +55,7 @@ internal sealed partial class LeaderboardActor
     private void WriteCheckpoint(bool isDue)
     {
         if (isDue) (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
-        (_isWriting, _isFinalising) = (true, false);
+        (_isWriting, _isFinalising, _writeStamp) = (true, false, _services.Time.GetTimestamp());
         var limit = new CancellationTokenSource(SaveTimeout);
         _checkpoints!.WriteAsync(_board!, isDue, limit.Token).PipeTo(Self, success: owner => new Written(owner));
     }
@@ -72,12 +72,8 @@ internal sealed partial class LeaderboardActor
     private void OnWritten(Written written)
     {
         _isWriting = false;
-        if (!written.IsOwner)
-        {
-            _log.Warning("Leaderboard {0}/{1}: another incarnation owns it; this one stops", _tenantId, _leaderboardId);
-            Context.Stop(Self);
-            return;
-        }
+        NoteWritten(written.IsOwner);
+        if (!StopUnlessOwner(written.IsOwner)) return;
         if (_isFinalising)
         {
             _finaliser!.OnWritten(_board!);
@@ -90,6 +86,7 @@ internal sealed partial class LeaderboardActor
             _feed.Tell(new RowsApplied(_tenantId, _leaderboardId, _board!.Position, _checkpoints.Position));
             if (!_isStopping) WriteNext();
         }
+        MoveBuilder();
         if (_isStopping) StopWhenSaved();
     }
 
@@ -97,7 +94,8 @@ internal sealed partial class LeaderboardActor
     {
         var isSaved = _board is null || (!_isWriting && _checkpoints!.Position >= _board.Position
                                          && !_finaliser!.HasWork(_board));
-        if (isSaved && _waiting.IsEmpty && _watchers.IsEmpty) Context.Parent.Tell(new Passivate(Stop.Instance));
+        if (isSaved && _waiting.IsEmpty && _watchers.IsEmpty && _builder is null)
+            Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
     private void OnStop()

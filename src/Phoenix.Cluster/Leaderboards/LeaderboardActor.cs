@@ -74,6 +74,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<Tick>(_ => OnTick());
         Receive<ReceiveTimeout>(_ => OnIdle());
         Receive<Stop>(_ => OnStop());
+        ReceivesRebuilds();
         ReceivesWatchers();
     }
 
@@ -89,9 +90,9 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private void Load(ILeaderboardMessage message)
     {
         if (_isLoading) return;
-        _isLoading = true;
+        (_isLoading, _loadStamp) = (true, _services.Time.GetTimestamp());
         (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
-        var first = (message as ApplyRows)?.Sections.Select(s => s.Definition).FirstOrDefault(d => d is not null);
+        var first = FirstDefinitionOf(message);
         var loader = new BoardLoader(_services, _log);
         Task.Run(() => loader.LoadAsync(message.TenantId, message.LeaderboardId, first, CancellationToken.None))
             .PipeTo(Self, success: result => new Loaded(result));
@@ -110,6 +111,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         (_board, _checkpoints, _finaliser) =
             (loaded.Result.Board!, loaded.Result.Checkpoints!, loaded.Result.Finaliser!);
         _checkpointStamp = _services.Time.GetTimestamp();
+        _services.Instruments.OnLoaded(_services.Time.GetElapsedTime(_loadStamp));
         Attach();
     }
 
@@ -130,13 +132,13 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_board is null) Load(rows);
         if (_board is null) return;
         _feed = Sender;
+        if (HoldsBack(rows)) return;
         var before = _board.Position;
-        if (!_board.TryApply(rows))
+        if (!TryApply(rows))
         {
             Sender.Tell(new LeaderboardBehind(_tenantId, _leaderboardId, before));
             return;
         }
-        if (_board.Position > before) NoteChanges(rows);
         Sender.Tell(new RowsApplied(_tenantId, _leaderboardId, _board.Position, _checkpoints!.Position));
         AnswerWaiting();
         WriteNext();
@@ -167,16 +169,18 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnTick()
     {
-        if (!_waiting.IsEmpty) _waiting.Expire();
+        if (!_waiting.IsEmpty) _services.Instruments.OnExpired(_waiting.Expire());
         if (_board is null) return;
         OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
+        TickRebuild();
         AskForTimeIfDue();
         WriteNext();
     }
 
     private void OnFailure(Status.Failure failure)
     {
+        _services.Instruments.OnStoreFailed();
         _log.Error(failure.Cause, "Leaderboard {0}/{1}: its store failed; it starts again", _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
@@ -185,6 +189,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _waiting.Answer(_ => Refusal.Unavailable("the leaderboard is moving to another node"));
+        if (_board is not null) _services.Instruments.OnAsleep();
         base.PostStop();
     }
 }

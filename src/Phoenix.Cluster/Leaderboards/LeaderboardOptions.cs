@@ -20,4 +20,11 @@ public sealed class LeaderboardOptions
 
     /// <summary>Queries that may wait at one board; beyond it 503. Default 5,000.</summary>
     public int WaitingQueriesMax { get; set; } = 5_000;
+
+    /// <summary>What all rebuilds of a node may take of one core's time together; above 0, at most 1. Default
+    /// 0.5.</summary>
+    public double RebuildShare { get; set; } = 0.5;
+
+    /// <summary>A rebuild is checkpointed this often; a crash costs as much. Default 30 s.</summary>
+    public TimeSpan RebuildCheckpointInterval { get; set; } = TimeSpan.FromSeconds(30);
 }

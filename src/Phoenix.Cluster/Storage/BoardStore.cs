@@ -42,9 +42,11 @@ public sealed record BaseFlip(long BegunAt, int Chunk, byte[] Payload);
 
 /// <summary>The boards' checkpoints, fenced by epoch and position: of two incarnations only the newer one
 /// writes.</summary>
-public sealed class BoardStore(IDatabase database)
+public sealed partial class BoardStore(IDatabase database)
 {
-    private const int FirstGeneration = 1;
+    /// <summary>What a board begins with.</summary>
+    public const int FirstGeneration = 1;
+
 
     /// <summary>Takes the board over: commits the next epoch first, then reads what is there.</summary>
     public async Task<BoardOpening> OpenAsync(TenantId tenant, LeaderboardId board, CancellationToken cancellation)

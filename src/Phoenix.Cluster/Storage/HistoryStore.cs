@@ -26,7 +26,7 @@ internal readonly record struct FinalMember(
 /// checkpoint is. What was begun and never ended, or was replaced, is swept in pieces too. Few pieces are written at a
 /// time on a node (<see cref="TryTakeTurn"/>), so that a checkpoint waits for one of them at the most.
 /// </remarks>
-internal sealed class HistoryStore(IDatabase database)
+internal sealed partial class HistoryStore(IDatabase database)
 {
     /// <summary>Rows in one transaction.</summary>
     public const int PieceRows = 10_000;
@@ -212,7 +212,10 @@ internal sealed class HistoryStore(IDatabase database)
 
     private static FinalWindow ToWindow(Tables.FinalWindow row) => new(
         row.WindowId, new Window(row.WindowKey, row.StartUs, row.EndUs), row.Revision, row.Total, row.MemberCount,
-        row.Size, row.Sequence, row.Position);
+        row.Size, row.Sequence, row.Position)
+    {
+        Generation = row.Generation,
+    };
 
     private static Tables.FinalWindow RowOf(BoardOwner owner, int generation, FinalPiece piece)
     {

@@ -1,14 +1,17 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
+using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tenants;
 
-/// <summary>This node's reader of the registry: lists, lookups and readiness, from SQL; wakes no tenant.</summary>
+/// <summary>This node's reader of the registry: lists, lookups and readiness, from SQL, and trials of configs; wakes
+/// no tenant.</summary>
 /// <remarks>
 /// Sent by: the gateways of this node (the registry queries).
 /// Promise: every query is answered, by its reply or a refusal.
@@ -48,6 +51,7 @@ internal sealed class RegistryReaderActor : ReceiveActor
             await _registry.FindLeaderboardAsync(q.TenantId, q.LeaderboardId, c) is { } found
                 ? new LeaderboardReply(found)
                 : NotFound($"leaderboard '{q.LeaderboardId}' does not exist")));
+        Receive<GetScoringExplanation>(q => Answer(_ => Task.FromResult(ScoringTrial.Answer(q))));
         Receive<GetReadiness>(_ => OnGetReadiness());
     }
 

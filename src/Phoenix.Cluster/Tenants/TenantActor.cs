@@ -53,6 +53,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private readonly TenantServices _services;
     private readonly TenantProjection _projection;
     private readonly DedupeHash _hash;
+    private readonly long _startStamp;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private DedupeLoader? _loader;
 
@@ -80,7 +81,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     public TenantActor(TenantId tenantId, TenantServices services)
     {
-        (_tenantId, _services) = (tenantId, services);
+        (_tenantId, _services, _startStamp) = (tenantId, services, services.Time.GetTimestamp());
         _projection = new TenantProjection(services.Registry);
         _state = TenantState.Empty(tenantId, services.Options.DedupeWindowSeconds);
         Span<byte> key = stackalloc byte[16];
@@ -129,6 +130,10 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<AcceptEvents>(OnAcceptEvents);
         Command<AttachLeaderboard>(OnAttachLeaderboard);
         Command<RotateSigningSecret>(OnRotateSigningSecret);
+        Command<GetRecentEvents>(OnGetRecentEvents);
+        Command<IRebuildMessage>(OnRebuild);
+        Command<ITenantMessage>(OnBackfill, HasBackfill);
+        Command<BackfillLocated>(OnBackfillLocated);
         Command<ITenantMessage>(OnControl);
         Command<Projected>(OnProjected);
         Command<ProjectionFailed>(OnProjectionFailed);
@@ -137,8 +142,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<Stop>(_ => OnStop());
         Command<ReceiveTimeout>(_ => OnIdle());
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
-        Command<SaveSnapshotFailure>(m =>
-            _log.Warning(m.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId));
+        Command<SaveSnapshotFailure>(OnSnapshotFailed);
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<DeleteSnapshotsFailure>(m =>
             _log.Warning(m.Cause, "Tenant {0}: old snapshots were not deleted", _tenantId));
@@ -148,12 +152,14 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     {
         _feed.Tell(new FeedActor.BoardStarted(message.LeaderboardId, message.Position, Sender));
         Sender.Tell(new LeaderboardAttached(_tenantId, message.LeaderboardId, _state.Position));
+        AskToBuild(message, Sender);
     }
 
     private void OnTick()
     {
         _appender.Expire(NowUs);
         SnapshotIfDue();
+        NudgeRebuilds();
     }
 
     private void OnStop()
@@ -170,7 +176,8 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     private void OnIdle()
     {
-        if (_appender.Queue.IsIdle && (_settledPosition >= _state.Position || !_state.Created))
+        if (_appender.Queue.IsIdle && (_settledPosition >= _state.Position || !_state.Created)
+            && !Generations.Running(_state).Any())
             Context.Parent.Tell(new Passivate(Stop.Instance));
     }
 
@@ -190,8 +197,15 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         _savedSnapshot = saved.Metadata.SequenceNr;
     }
 
+    private void OnSnapshotFailed(SaveSnapshotFailure failure)
+    {
+        _services.Instruments.OnSnapshotFailed();
+        _log.Warning(failure.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId);
+    }
+
     protected override void PostStop()
     {
+        if (_appender is not null) _services.Instruments.OnAsleep(_appender);
         _live?.Complete();
         base.PostStop();
     }

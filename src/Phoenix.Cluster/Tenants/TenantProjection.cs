@@ -48,8 +48,14 @@ internal sealed class TenantProjection(RegistryStore registry)
         DefineLeaderboard c => new LeaderboardReply(state.Boards[c.LeaderboardId]),
         ChangeLeaderboardConfig c => new LeaderboardReply(state.Boards[c.LeaderboardId]),
         ChangeLeaderboard c => new LeaderboardReply(state.Boards[c.LeaderboardId]),
+        LocatedBackfill { Command: DefineLeaderboard c } => AskedFor(state, c.LeaderboardId),
+        LocatedBackfill { Command: ChangeLeaderboardConfig c } => AskedFor(state, c.LeaderboardId),
+        IRebuildMessage c => RebuildReplies.Of(state, c.LeaderboardId),
         _ => throw new NotSupportedException($"{command.GetType().Name} is no control command."),
     };
+
+    private static LeaderboardReply AskedFor(TenantState state, LeaderboardId board) =>
+        new(Generations.RunningOf(state, board)!.Asked!);
 
     private static string NewSecret() => "phs_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 }

@@ -16,7 +16,7 @@ public static class LeaderboardsApi
 {
     private static readonly string[] Parameters = ["tenant_id"];
 
-    private static readonly Refusal NoLeaderboard = new(ErrorCode.NotFound, "There is no such leaderboard.");
+    internal static readonly Refusal NoLeaderboard = new(ErrorCode.NotFound, "There is no such leaderboard.");
 
     /// <summary>Maps the endpoints; each for admin credentials.</summary>
     public static IEndpointConventionBuilder MapLeaderboardsApi(this IEndpointRouteBuilder endpoints)
@@ -62,12 +62,12 @@ public static class LeaderboardsApi
         var name = fields.BoundedText("name", 1, AdminLimits.NameCodePointsMax);
         var description = Description(fields);
         var config = ReadConfig(fields, errors);
-        RefuseBackfill(fields);
+        var backfill = ReadBackfill(fields);
         var named = fields.Text("tenant_id");
         if (errors.Count > 0) return errors.ToRefusal();
         if (Resolve(context, named, out var tenant) is { } refusal) return refusal;
 
-        var command = new DefineLeaderboard(tenant, new LeaderboardId(id!), name, description, config!);
+        var command = new DefineLeaderboard(tenant, new LeaderboardId(id!), name, description, config!, backfill);
         return await CarryOutAsync(context, StatusCodes.Status201Created, command);
     }
 
@@ -80,12 +80,12 @@ public static class LeaderboardsApi
         var fields = JsonFields.Open(body.Root, "", errors, "tenant_id", "config", "version", "backfill");
         var config = ReadConfig(fields, errors);
         var version = Version(fields);
-        RefuseBackfill(fields);
+        var backfill = ReadBackfill(fields);
         var named = fields.Text("tenant_id");
         if (errors.Count > 0) return errors.ToRefusal();
         if (Resolve(context, named, out var tenant) is { } refusal) return refusal;
 
-        var command = new ChangeLeaderboardConfig(tenant, board, config!, version);
+        var command = new ChangeLeaderboardConfig(tenant, board, config!, version, backfill);
         return await CarryOutAsync(context, StatusCodes.Status200OK, command);
     }
 
@@ -120,7 +120,7 @@ public static class LeaderboardsApi
         return await CarryOutAsync(context, StatusCodes.Status200OK, command);
     }
 
-    private static Refusal? Resolve(HttpContext context, string? inBody, out TenantId tenant)
+    internal static Refusal? Resolve(HttpContext context, string? inBody, out TenantId tenant)
     {
         var query = QueryParameters.Read(context, Parameters);
         tenant = default;
@@ -129,7 +129,7 @@ public static class LeaderboardsApi
             : TenantChoice.Resolve(context.GetCaller(), query.Text("tenant_id"), inBody, out tenant);
     }
 
-    private static LeaderboardId? PathLeaderboard(HttpContext context) =>
+    internal static LeaderboardId? PathLeaderboard(HttpContext context) =>
         context.GetRouteValue("id") is string id && LeaderboardId.IsValid(id) ? new LeaderboardId(id) : null;
 
     private static string? Description(JsonFields fields) =>
@@ -140,10 +140,22 @@ public static class LeaderboardsApi
     private static LeaderboardConfig? ReadConfig(JsonFields fields, FieldErrors errors) =>
         fields.RequiredValue("config") is { } config ? LeaderboardConfigJson.Read(config, "config", errors) : null;
 
-    // Scoring the log again needs the rebuild, which this version has not got: said openly, not ignored.
-    private static void RefuseBackfill(JsonFields fields)
+    /// <summary>Null where the log is not to be scored again.</summary>
+    private static Backfill? ReadBackfill(JsonFields fields)
     {
-        if (fields.Value("backfill") is not null) fields.Fail("backfill", "is not available yet");
+        if (fields.Value("backfill") is not { } value) return null;
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.False:
+                return null;
+            case JsonValueKind.True:
+                return new Backfill(null);
+            case JsonValueKind.String when TimeJson.TryParse(value.GetString(), out var from):
+                return new Backfill(from);
+            default:
+                fields.Fail("backfill", "must be true, false or an RFC 3339 time such as 2025-11-18T12:34:56Z");
+                return null;
+        }
     }
 
     private static async ValueTask<Refusal?> CarryOutAsync(HttpContext context, int status, ITenantMessage command)

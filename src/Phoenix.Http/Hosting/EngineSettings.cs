@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
 
 namespace Phoenix.Http.Hosting;
@@ -14,6 +15,7 @@ internal static class EngineSettings
         services.AddOptions<ClusterOptions>().Configure<IConfiguration, IHostEnvironment>(ReadCluster)
             .ValidateOnStart();
         services.AddOptions<TenantOptions>().Configure<IConfiguration>(ReadTenants).ValidateOnStart();
+        services.AddOptions<TelemetryOptions>().Configure<IConfiguration>(ReadTelemetry).ValidateOnStart();
         return services;
     }
 
@@ -71,13 +73,17 @@ internal static class EngineSettings
         options.AutoProvision = new Settings(configuration, "Phoenix:Tenants")
             .Flag("AutoProvision", options.AutoProvision);
         var limits = new Settings(configuration, "Phoenix:Limits");
-        options.DedupeIdsMax = limits.Number("DedupeIds", options.DedupeIdsMax, 1_000, 1_000_000_000);
+        options.DedupeIdsMax = limits.Number("DedupeIds", options.DedupeIdsMax, 1, 1_000_000_000);
         options.EventsPerSecondMax = limits.Number("EventsPerSecond", options.EventsPerSecondMax, 0, int.MaxValue);
         options.BoardsMax = limits.Number("Boards", options.BoardsMax, 1, 100_000);
         options.OpenWindowsMax = limits.Number("OpenWindows", options.OpenWindowsMax, 1, 1_000_000);
         options.PendingEventsMax = limits.Number("PendingEvents", options.PendingEventsMax, 100, 10_000_000);
         options.PendingBytesMax = limits.Number("PendingBytes", (int)options.PendingBytesMax, 1_048_576, int.MaxValue);
     }
+
+    private static void ReadTelemetry(TelemetryOptions options, IConfiguration configuration) =>
+        options.LaggingBoardsMax = new Settings(configuration, TelemetryOptions.Section)
+            .Number("LaggingBoards", options.LaggingBoardsMax, 0, 1_000);
 
     private static void Require(IEnumerable<string> faults)
     {

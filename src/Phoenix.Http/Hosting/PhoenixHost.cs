@@ -10,6 +10,7 @@ using Phoenix.Http.Health;
 using Phoenix.Http.OpenApi;
 using Phoenix.Http.Ops;
 using Phoenix.Http.Query;
+using Phoenix.Http.Telemetry;
 using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
@@ -37,6 +38,7 @@ public static class PhoenixHost
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>>(
             (host, http) => host.ShutdownTimeout = ShutdownTimeout + http.Value.Drain);
         builder.AddPhoenixHttp();
+        builder.AddPhoenixTelemetry();
         builder.Services.AddEngineSettings();
         builder.Services.AddSingleton<ReadinessHold>();
         builder.Services.AddSingleton<IOpsClient, AkkaOpsClient>();
@@ -59,11 +61,16 @@ public static class PhoenixHost
         app.UsePhoenixHttp();
         if (!app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsGateway) app.UseNoGateway();
         app.MapStandingsApi();
+        app.MapRanksApi();
         app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
         app.MapOpsApi();
+        app.MapRebuildApi();
+        app.MapDryRunApi();
+        app.MapRecentEventsApi();
         app.MapHealthApi();
+        app.MapTelemetry();
         app.MapOpenApi();
         app.MapConsole();
         return app;

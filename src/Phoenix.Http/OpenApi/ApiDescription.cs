@@ -27,6 +27,8 @@ internal static class ApiDescription
         WindowsDescription.Part,
         LiveDescription.Part,
         LeaderboardsDescription.Part,
+        RebuildDescription.Part,
+        InspectionDescription.Part,
         TenantsDescription.Part,
         GamerTokensDescription.Part,
         OperationsDescription.Part,

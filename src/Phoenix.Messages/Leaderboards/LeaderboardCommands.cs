@@ -21,6 +21,9 @@ public sealed record ApplyRows(
     TenantId TenantId, LeaderboardId LeaderboardId, long From, long To, long ToAcceptedAtUs, ulong ToRowId,
     IReadOnlyList<RowSection> Sections) : ILeaderboardMessage
 {
+    /// <summary>The span that scored its first sampled row, as a W3C <c>traceparent</c>; null where none is.</summary>
+    public string? TraceParent { get; init; }
+
     public override string ToString() =>
         $"ApplyRows({TenantId}/{LeaderboardId}, {From}..{To}, {Sections.Count} sections)";
 }
@@ -29,9 +32,12 @@ public sealed record ApplyRows(
 /// <param name="DefinitionVersion">The board's version that scored it.</param>
 /// <param name="Definition">Not null where the row (re)defines the board; then there are no entries.</param>
 /// <param name="TenantStatus">Not null where the row changes the tenant's status; then there are no entries.</param>
+/// <param name="ActivatedGeneration">Not null where the board swaps to this generation, with the
+/// <paramref name="Definition"/> beside it.</param>
 public sealed record RowSection(
     long Position, long AcceptedAtUs, int DefinitionVersion, IReadOnlyList<ScoredEntry> Entries,
-    LeaderboardDefinition? Definition = null, Tenants.TenantStatus? TenantStatus = null);
+    LeaderboardDefinition? Definition = null, Tenants.TenantStatus? TenantStatus = null,
+    int? ActivatedGeneration = null);
 
 /// <summary>One contribution: what one rule gave one user for one event.</summary>
 /// <param name="UserId">UTF-8.</param>

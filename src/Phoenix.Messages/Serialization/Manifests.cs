@@ -58,6 +58,22 @@ public static class Manifests
     public const string GetBoardState = "ops.get-board-state.v1";
     public const string BoardStateReply = "ops.board-state-reply.v1";
 
+    // Rebuild and verification: rows of the log, then messages between tenants and boards.
+    public const string BackfillRequested = "log.backfill-requested.v1";
+    public const string GenerationDefined = "log.generation-defined.v1";
+    public const string GenerationActivated = "log.generation-activated.v1";
+    public const string VerificationRequested = "log.verification-requested.v1";
+    public const string RebuildEnded = "log.rebuild-ended.v1";
+    public const string GetRebuild = "tenant.get-rebuild.v1";
+    public const string CancelRebuild = "tenant.cancel-rebuild.v1";
+    public const string VerifyLeaderboard = "tenant.verify-leaderboard.v1";
+    public const string RebuildProgress = "tenant.rebuild-progress.v1";
+    public const string ActivateGeneration = "tenant.activate-generation.v1";
+    public const string EndRebuild = "tenant.end-rebuild.v1";
+    public const string RebuildReply = "tenant.rebuild-reply.v1";
+    public const string BuildGeneration = "board.build-generation.v1";
+    public const string StopBuilding = "board.stop-building.v1";
+
     // Windows and snapshots.
     public const string AdvanceTime = "tenant.advance-time.v1";
     public const string TimeAdvancedReply = "tenant.time-advanced-reply.v1";
@@ -69,10 +85,18 @@ public static class Manifests
     public const string SnapshotsReply = "board.snapshots-reply.v1";
     public const string SnapshotReply = "board.snapshot-reply.v1";
     public const string SnapshotEntryReply = "board.snapshot-entry-reply.v1";
-
     public const string WatchStandings = "live.watch-standings.v1";
     public const string StandingsChanged = "live.standings-changed.v1";
     public const string StandingsNotShown = "live.standings-not-shown.v1";
     public const string StandingsMoved = "live.standings-moved.v1";
     public const string StandingsRefused = "live.standings-refused.v1";
+
+    public const string GetScoringExplanation = "scoring.get-explanation.v1";
+    public const string ScoringExplanationReply = "scoring.explanation-reply.v1";
+    public const string GetRecentEvents = "scoring.get-recent-events.v1";
+    public const string RecentEventsReply = "scoring.recent-events-reply.v1";
+    public const string GetMissingWindows = "scoring.get-missing-windows.v1";
+    public const string MissingWindowsReply = "scoring.missing-windows-reply.v1";
+    public const string GetRanks = "board.get-ranks.v1";
+    public const string RanksReply = "board.ranks-reply.v1";
 }

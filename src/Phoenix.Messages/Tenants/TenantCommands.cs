@@ -16,6 +16,9 @@ public interface ITenantMessage
 /// duplicate.</remarks>
 public sealed record AcceptEvents(TenantId TenantId, IReadOnlyList<EventRecord> Events) : ITenantMessage
 {
+    /// <summary>The request's span as a W3C <c>traceparent</c>, where it is sampled.</summary>
+    public string? TraceParent { get; init; }
+
     public override string ToString() => $"AcceptEvents({TenantId}, {Events.Count} events)";
 }
 
@@ -32,14 +35,17 @@ public sealed record ChangeTenant(
 public sealed record RotateSigningSecret(TenantId TenantId) : ITenantMessage;
 
 /// <summary>Create a leaderboard. Answered by <see cref="LeaderboardReply"/>.</summary>
+/// <param name="Backfill">Not null: score the log again for it.</param>
 public sealed record DefineLeaderboard(
-    TenantId TenantId, LeaderboardId LeaderboardId, string? Name, string? Description, LeaderboardConfig Config)
-    : ITenantMessage;
+    TenantId TenantId, LeaderboardId LeaderboardId, string? Name, string? Description, LeaderboardConfig Config,
+    Backfill? Backfill = null) : ITenantMessage;
 
 /// <summary>Give a leaderboard a new config (and, where not null, only if its version still is
-/// <paramref name="Version"/>). Answered by <see cref="LeaderboardReply"/>.</summary>
+/// <paramref name="Version"/>). Answered by <see cref="LeaderboardReply"/>: the board as asked for.</summary>
+/// <param name="Backfill">Not null: score the log again by it, and only then take it.</param>
 public sealed record ChangeLeaderboardConfig(
-    TenantId TenantId, LeaderboardId LeaderboardId, LeaderboardConfig Config, int? Version) : ITenantMessage;
+    TenantId TenantId, LeaderboardId LeaderboardId, LeaderboardConfig Config, int? Version,
+    Backfill? Backfill = null) : ITenantMessage;
 
 /// <summary>Change what is not null of a leaderboard's status and texts. Answered by
 /// <see cref="LeaderboardReply"/>.</summary>

@@ -99,7 +99,14 @@ public sealed record TimeAdvanced(ulong RowId, long AcceptedAtUs) : ITenantEvent
 /// in order.</param>
 public sealed record TenantSnapshot(
     long Position, long AcceptedAtUs, long DedupeFloor, bool Created, string Name, TenantStatus Status,
-    int DedupeWindowSeconds, long CreatedAtUs, IReadOnlyList<PositionedDefinition> Definitions);
+    int DedupeWindowSeconds, long CreatedAtUs, IReadOnlyList<PositionedDefinition> Definitions)
+{
+    /// <summary>How many events the log had taken; 0 in snapshots older than this field.</summary>
+    public long AcceptedTotal { get; init; }
+
+    /// <summary>The boards that were ever scored again or verified.</summary>
+    public IReadOnlyList<BoardRebuilds> Rebuilds { get; init; } = [];
+}
 
 /// <summary>A definition and the row of the log that set it.</summary>
 public sealed record PositionedDefinition(long Position, LeaderboardDefinition Definition);

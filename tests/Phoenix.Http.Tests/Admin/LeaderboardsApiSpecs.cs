@@ -94,6 +94,27 @@ public class LeaderboardsApiSpecs : IClassFixture<GatewayHost>
         Assert.Equal((Acme, null, null), (command.TenantId, command.Name, command.Description));
     }
 
+    public static TheoryData<string, Backfill?> Backfills => new()
+    {
+        { "true", new Backfill(null) },
+        { "\"2025-11-18T12:34:57.12+00:00\"", new Backfill(1_763_469_297_120_000) },
+        { "false", null },
+        { "null", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Backfills))]
+    public async Task Asks_for_a_backfill_from_the_beginning_or_from_a_time(string json, Backfill? expected)
+    {
+        var create = $$"""{"leaderboard_id":"xp","config":{{Config}},"backfill":{{json}}}""";
+        await _host.SendAsync("admin:acme", "POST", "/v1/leaderboards", create).JsonAsync(201);
+        Assert.Equal(expected, _host.Engine.Single<DefineLeaderboard>().Backfill);
+
+        var change = $$"""{"config":{{Config}},"backfill":{{json}}}""";
+        await _host.SendAsync("admin:acme", "PUT", "/v1/leaderboards/xp", change).JsonAsync(200);
+        Assert.Equal(expected, _host.Engine.Single<ChangeLeaderboardConfig>().Backfill);
+    }
+
     public static TheoryData<string, string, string> Faults => new()
     {
         { "POST", "[]", "body must be an object" },
@@ -107,12 +128,12 @@ public class LeaderboardsApiSpecs : IClassFixture<GatewayHost>
         { "POST", $$"""{"leaderboard_id":"xp","config":{{Config}},"name":"\t"}""", "name must have no control" },
         { "POST", $$"""{"leaderboard_id":"xp","config":{{Config}},"description":"\r"}""", "description must have no" },
         { "POST", $$"""{"leaderboard_id":"xp","config":{{Config}},"description":"{{Long}}"}""", "must have 0 to 2000" },
-        { "POST", $$"""{"leaderboard_id":"xp","config":{{Config}},"backfill":true}""", "backfill is not available" },
+        { "POST", $$"""{"leaderboard_id":"xp","config":{{Config}},"backfill":1}""", "backfill must be true, false" },
         { "POST", $$"""{"leaderboard_id":"xp","config":{{Config}},"tenant_id":1}""", "tenant_id must be a string" },
         { "PUT", "{}", "config is required" },
         { "PUT", $$"""{"config":{{Config}},"version":0}""", "version must be a whole number from 1" },
         { "PUT", $$"""{"config":{{Config}},"version":"1"}""", "version must be a whole number from 1" },
-        { "PUT", $$"""{"config":{{Config}},"backfill":"2025-11-18T00:00:00Z"}""", "backfill is not available yet" },
+        { "PUT", $$"""{"config":{{Config}},"backfill":"2025-11-18"}""", "backfill must be true, false or an RFC" },
         { "PUT", $$"""{"config":{{Config}},"name":"x"}""", "name is not a known field" },
         { "PATCH", "{}", "body must have at least one of status, name, description" },
         { "PATCH", """{"version":1}""", "body must have at least one of status, name, description" },

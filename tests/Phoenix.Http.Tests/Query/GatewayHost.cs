@@ -49,9 +49,13 @@ public sealed class GatewayHost : IAsyncLifetime
         _app.UseRouting();
         _app.Use(SetCallerAsync);
         _app.MapStandingsApi();
+        _app.MapRanksApi();
         _app.MapWindowsApi();
         _app.MapTenantsApi();
         _app.MapLeaderboardsApi();
+        _app.MapRebuildApi();
+        _app.MapDryRunApi();
+        _app.MapRecentEventsApi();
         _app.MapHealthApi();
         _app.MapOpsApi();
         await _app.StartAsync();

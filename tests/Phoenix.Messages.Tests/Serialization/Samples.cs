@@ -17,6 +17,7 @@ namespace Phoenix.Messages.Tests.Serialization;
 internal static class Samples
 {
     private const long NowUs = 1_763_469_296_123_456;
+    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static readonly TenantId Tenant = new("tenant-1");
     private static readonly LeaderboardId Board = new("xp_Weekly-1");
 
@@ -24,7 +25,9 @@ internal static class Samples
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
         .. Ops(),
-        .. Refusals(), .. Live(), .. Windows(),
+        .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
+        .. Traced(),
+        .. Scoring(), .. Ranks(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -48,7 +51,7 @@ internal static class Samples
         Tenant, Board, "XP, weekly", "All the points – ünïcode ✓", LeaderboardStatus.Inactive, 3, 1, 2_000, 41,
         NowUs - 7, NowUs, Config(full));
 
-    private static LeaderboardConfig Config(bool full) => full
+    public static LeaderboardConfig Config(bool full) => full
         ? new LeaderboardConfig(
             [
                 new FieldPredicate("actor.metadata.region", PredicateOperator.In, [Scalar.Of("na-east"), Scalar.Null]),
@@ -171,6 +174,12 @@ internal static class Samples
         new LeaderboardBehind(Tenant, Board, 40),
     ];
 
+    private static IEnumerable<object> Traced() =>
+    [
+        new AcceptEvents(Tenant, [GuideEvent()]) { TraceParent = TraceParent },
+        new ApplyRows(Tenant, Board, 47, 47, NowUs + 7, 2, []) { TraceParent = TraceParent },
+    ];
+
     private static IEnumerable<object> BoardQueries() =>
     [
         new GetStandings(Tenant, Board, new StandingsScope("2025-W47", NowUs, 42), 200, 100),
@@ -242,6 +251,42 @@ internal static class Samples
         new StandingsMoved(7, 7, 44, NowUs, [new WindowSequence("2025-W47", 43), new WindowSequence("all", 0)]),
         new StandingsMoved(7, 8, 45, NowUs, []),
         new StandingsRefused(7, new Refusal(ErrorCode.Forbidden, "The tenant is suspended.")),
+    ];
+
+    private static IEnumerable<object> Scoring() =>
+    [
+        new GetScoringExplanation(Tenant, Config(full: true), GuideEvent(), NowUs),
+        new ScoringExplanationReply(
+            true, 155_000_000, "2025-W47", WindowStatus.Closing,
+            [
+                new FilterOutcome(
+                    new FieldPredicate("attrs.mode", PredicateOperator.In, [Scalar.Of("solo")]), "\"solo\"", true),
+                new FilterOutcome(new FieldPredicate("attrs.x", PredicateOperator.Gt, [Scalar.Of(1.5)]), null, false),
+            ],
+            [new RuleOutcome(1, true, "gives 155 points", 155_000_000)]),
+        new ScoringExplanationReply(false, 0, null, null, [], [new RuleOutcome(0, false, "attrs.x is missing", 0)]),
+        new GetRecentEvents(Tenant, 100),
+        new RecentEventsReply(
+            [
+                new RecentEvent(
+                    "evt_1", "match.completed", "user-123", NowUs - 7, NowUs, 41,
+                    [
+                        new BoardVerdict(Board, EventVerdict.Scored, -155_000_000, "2025-W47"),
+                        new BoardVerdict(new LeaderboardId("other"), EventVerdict.Inactive, 0, null),
+                    ]),
+            ],
+            1L << 40, 42, [new BoardProgress(Board, 40)]),
+        new RecentEventsReply([], 0, 0, []),
+        new GetMissingWindows(Tenant, Board, new StandingsScope(null, NowUs, 42), [NowUs, long.MinValue]),
+        new MissingWindowsReply(42, [NowUs]),
+        new TenantSnapshot(1, NowUs, 1, true, "Tenant", TenantStatus.Active, 300, NowUs, []) { AcceptedTotal = 7 },
+    ];
+
+    private static IEnumerable<object> Ranks() =>
+    [
+        new GetRanks(Tenant, Board, new StandingsScope("current", NowUs, 42), ["user-123", "✓"]),
+        new RanksReply(
+            Board, "2025-W47", [new StandingsEntry(4, 5, "user-123", 1_550_000_000, 3, NowUs)], 1_250, 44),
     ];
 
     private static ScoredEntry Entry(string userId, long pointsMillionths, long occurredAtUs) =>

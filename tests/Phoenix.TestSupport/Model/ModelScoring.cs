@@ -6,7 +6,8 @@ using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.TestSupport.Model;
 
-/// <summary>Scores one event by one config, naively: a DOM, and expressions that are a number or one path.</summary>
+/// <summary>Scores one event by one config, naively: a DOM, and expressions that are a product of numbers and
+/// paths.</summary>
 public static class ModelScoring
 {
     /// <summary>The points in millionths that each matching rule gives.</summary>
@@ -29,9 +30,13 @@ public static class ModelScoring
     private static double? Evaluate(JsonElement body, string? expression)
     {
         if (expression is null) return 0;
-        if (double.TryParse(expression, CultureInfo.InvariantCulture, out var number)) return number;
-        return Find(body, expression) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : null;
+        return expression.Split(" * ").Select(factor => Factor(body, factor)).Aggregate((a, b) => a * b);
     }
+
+    private static double? Factor(JsonElement body, string factor) =>
+        double.TryParse(factor, CultureInfo.InvariantCulture, out var number) ? number
+        : Find(body, factor) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble()
+        : null;
 
     private static bool Holds(JsonElement body, FieldPredicate predicate)
     {

@@ -30,8 +30,10 @@ public sealed partial class Board
     /// <summary>The window in the history that starts then, or null.</summary>
     public FinalWindow? FindFinal(long startUs) => _final.GetValueOrDefault(startUs);
 
-    /// <summary>The last row that changed the window's pages; 0 where there is none.</summary>
-    public long SequenceOf(long startUs) => FindFinal(startUs)?.Sequence ?? FindWindow(startUs)?.Sequence ?? 0;
+    /// <summary>The last row that changed the window's pages; where there is none: the swap to this board, or
+    /// 0.</summary>
+    public long SequenceOf(long startUs) =>
+        FindFinal(startUs)?.Sequence ?? FindWindow(startUs)?.Sequence ?? ActivatedAt;
 
     /// <summary>Whether the window that starts then has members, in memory or in the history.</summary>
     public bool IsUsed(long startUs) => _windows.ContainsKey(startUs) || _final.ContainsKey(startUs);

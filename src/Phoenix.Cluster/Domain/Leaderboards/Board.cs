@@ -71,10 +71,16 @@ public sealed partial class Board
     /// <summary>The window in memory with these bounds' start, or null.</summary>
     public BoardWindow? FindWindow(long startUs) => _windows.TryGetValue(startUs, out var window) ? window : null;
 
+    /// <summary>True for a window that is neither used nor closed: an event for it found too many open.</summary>
+    public bool Lacks(long startUs) =>
+        !IsUsed(startUs) && Calendar.TryFind(startUs, out var bounds) && bounds.StartUs == startUs
+        && CloseTime(bounds.EndUs) > AcceptedAtUs && bounds.EndUs > _closedForEverUs;
+
     private void Apply(RowSection section)
     {
         Advance(section.AcceptedAtUs);
         if (section.Definition is { } definition) Define(definition, section.Position);
+        if (section.ActivatedGeneration is not null) Activate(section.Position);
         if (section.TenantStatus is { } status) TenantStatus = status;
         if (section.Entries.Count == 0) return;
         for (var i = 0; i < section.Entries.Count; i++) Contribute(section.Entries[i], section);
@@ -100,7 +106,7 @@ public sealed partial class Board
         if (CloseTime(bounds.EndUs) <= acceptedAtUs || bounds.EndUs <= _closedForEverUs) return null;
         if (_openWindows >= Definition!.OpenWindowsMax) return null;
         var config = Definition.Config;
-        window = new BoardWindow(bounds, Users, config.Scoring.Aggregation, config.Ranking);
+        window = NewWindow(bounds, config.Ranking);
         Add(window);
         return _lastUsed = window;
     }
@@ -166,8 +172,9 @@ public sealed partial class Board
     /// <summary>Puts a checkpoint's head in place; its windows follow by <see cref="RestoreWindow"/>.</summary>
     internal void Restore(
         long position, long acceptedAtUs, ulong rowId, LeaderboardDefinition? definition, TenantStatus status,
-        long closedForEverUs)
+        long closedForEverUs, long activatedAt)
     {
+        ActivatedAt = activatedAt;
         (Position, AcceptedAtUs, RowId) = (position, acceptedAtUs, rowId);
         (Definition, TenantStatus, _closedForEverUs) = (definition, status, closedForEverUs);
         _calendar = definition is null ? null : WindowCalendar.Of(definition.Config.Timeframe);
@@ -178,7 +185,7 @@ public sealed partial class Board
     {
         if (!_windows.TryGetValue(bounds.StartUs, out var window))
         {
-            window = new BoardWindow(bounds, Users, Definition!.Config.Scoring.Aggregation, ranking);
+            window = NewWindow(bounds, ranking);
             _windows.Add(bounds.StartUs, window);
         }
         window.Reorder(ranking);

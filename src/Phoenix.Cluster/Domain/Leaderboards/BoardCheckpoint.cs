@@ -13,9 +13,9 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// <remarks>
 /// All are of one form and are read in their order: each puts its records in place of what stands there.
 /// Little-endian. <c>version u8 · crc32 u32 of the rest · position i64 · accepted_at i64 · row_id u64 · closed_for_ever
-/// i64 · tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window <c>start i64 · end
-/// i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes of RankedSet)</c>,
-/// then the windows that left memory: <c>count i32 · start i64 each</c>.
+/// i64 · activated_at i64 · tenant status u8 · definition (length i32, bytes) · windows i32</c>, then for each window
+/// <c>start i64 · end i64 · key (length i32, UTF-8) · closed u8 · sequence i64 · ranking · members (length i32, bytes
+/// of RankedSet)</c>, then the windows that left memory: <c>count i32 · start i64 each</c>.
 /// </remarks>
 public static class BoardCheckpoint
 {
@@ -65,11 +65,11 @@ public static class BoardCheckpoint
             throw new InvalidDataException("The checkpoint's checksum is wrong.");
         var input = new Reader(bytes[HeaderBytes..]);
         var (position, acceptedAtUs, rowId) = (input.Int64(), input.Int64(), unchecked((ulong)input.Int64()));
-        var (closedForEverUs, status) = (input.Int64(), (TenantStatus)input.Byte());
+        var (closedForEverUs, activatedAt, status) = (input.Int64(), input.Int64(), (TenantStatus)input.Byte());
         var definition = input.Bytes();
         board.Restore(
             position, acceptedAtUs, rowId, definition.IsEmpty ? null : readDefinition(definition.ToArray()), status,
-            closedForEverUs);
+            closedForEverUs, activatedAt);
         var windows = input.Int32();
         for (var i = 0; i < windows; i++) ReadWindow(board, ref input);
         for (var i = input.Int32(); i > 0; i--) board.Remove(input.Int64());
@@ -85,6 +85,7 @@ public static class BoardCheckpoint
         WriteInt64(output, board.AcceptedAtUs);
         WriteInt64(output, unchecked((long)board.RowId));
         WriteInt64(output, board.ClosedForEverUs);
+        WriteInt64(output, board.ActivatedAt);
         WriteByte(output, (byte)board.TenantStatus);
         WriteBytes(output, definition);
         WriteInt32(output, windows);

@@ -7,11 +7,12 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// <summary>One window of a board with its members. Its bounds were fixed when it was first used.</summary>
 public sealed class BoardWindow
 {
-    public BoardWindow(Window bounds, UserIds users, Aggregation aggregation, RankingConfig ranking)
+    public BoardWindow(
+        Window bounds, UserIds users, Aggregation aggregation, RankingConfig ranking, bool ordersWhenAsked = false)
     {
         Bounds = bounds;
         Ranking = ranking;
-        Members = new RankedSet(users, aggregation, ranking);
+        Members = new RankedSet(users, aggregation, ranking, ordersWhenAsked);
     }
 
     public Window Bounds { get; }

@@ -12,4 +12,11 @@ namespace Phoenix.Cluster.Domain.Leaderboards;
 /// <param name="Sequence">The last row of the log that changed its pages.</param>
 /// <param name="Position">A position at which the board had it closed already.</param>
 public sealed record FinalWindow(
-    long WindowId, Window Bounds, int Revision, long Total, long MemberCount, int? Size, long Sequence, long Position);
+    long WindowId, Window Bounds, int Revision, long Total, long MemberCount, int? Size, long Sequence, long Position)
+{
+    /// <summary>Which generation of the board made it.</summary>
+    public int Generation { get; init; } = 1;
+
+    /// <summary>The revision of what this generation puts in its place.</summary>
+    public int RevisionIn(int generation) => Generation < generation ? Revision + 1 : Revision;
+}

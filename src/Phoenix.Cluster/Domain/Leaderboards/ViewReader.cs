@@ -16,7 +16,8 @@ public static class ViewReader
             LiveFilter.Users => Users(board, window, view),
             _ => Page(board, window, view),
         };
-        return new ViewRows(bounds.Key, window?.Sequence ?? 0, window?.Members.RankedCount ?? 0, entries);
+        return new ViewRows(
+            bounds.Key, window?.Sequence ?? board.ActivatedAt, window?.Members.RankedCount ?? 0, entries);
     }
 
     private static StandingsEntry[] Page(Board board, BoardWindow window, LiveView view)

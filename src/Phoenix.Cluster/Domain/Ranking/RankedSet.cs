@@ -71,6 +71,14 @@ public sealed class RankedSet
         return found;
     }
 
+    /// <summary>All that is kept of a member, as a checkpoint holds it.</summary>
+    internal bool TryGetRecord(int user, out MemberRecord record)
+    {
+        var found = _tree.Locate(user, out var leaf, out var index);
+        record = found ? _tally.ToRecord(_tree.Get(leaf, index)) : default;
+        return found;
+    }
+
     /// <summary>The member's rank and place; false where it is no member or not ranked.</summary>
     public bool TryGetRanked(int user, out RankedMember ranked)
     {

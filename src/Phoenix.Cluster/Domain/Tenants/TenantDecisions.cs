@@ -31,6 +31,9 @@ public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Posi
 /// <summary>Decides control commands: pure, on the state behind the last row of the log.</summary>
 public static class TenantDecisions
 {
+    /// <summary>When to come again after a limit that only an operator changes.</summary>
+    private const int LimitSeconds = 3_600;
+
     public static TenantDecision Decide(TenantState state, ITenantMessage command, TenantLimits limits,
         RowStamp stamp) =>
         command switch
@@ -44,6 +47,9 @@ public static class TenantDecisions
             DefineLeaderboard c => Define(state, c, limits, stamp),
             ChangeLeaderboardConfig c => ChangeConfig(state, c, limits, stamp),
             ChangeLeaderboard c => ChangeBoard(state, c, stamp),
+            LocatedBackfill { Command: DefineLeaderboard c } b => Define(state, c, limits, stamp, b.Origin),
+            LocatedBackfill { Command: ChangeLeaderboardConfig c } b => ChangeConfig(state, c, limits, stamp, b.Origin),
+            IRebuildMessage c => RebuildDecisions.Decide(state, c, stamp),
             _ => throw new NotSupportedException($"{command.GetType().Name} is no control command."),
         };
 
@@ -79,30 +85,54 @@ public static class TenantDecisions
             : TenantDecision.Write(new TimeAdvanced(stamp.RowId, stamp.AcceptedAtUs));
 
     private static TenantDecision Define(TenantState state, DefineLeaderboard command, TenantLimits limits,
-        RowStamp stamp)
+        RowStamp stamp, long origin = 0)
     {
         if (state.Boards.ContainsKey(command.LeaderboardId))
             return TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{command.LeaderboardId}' exists already");
         if (state.Boards.Count >= limits.BoardsMax)
-            return TenantDecision.Refuse(ErrorCode.RateLimited,
-                $"a tenant can have {limits.BoardsMax} leaderboards at most");
-        if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
-        var defined = new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, new LeaderboardDefinition(
+            return TenantDecision.Refuse(new Refusal(
+                ErrorCode.RateLimited, $"a tenant can have {limits.BoardsMax} leaderboards at most", LimitSeconds));
+        if (LeaderboardConfigRules.RefusalOf(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+        if (command.Backfill is { } asked
+            && RebuildDecisions.Refuse(state, command.LeaderboardId, asked, origin, stamp) is { } refused)
+            return refused;
+        var board = new LeaderboardDefinition(
             state.TenantId, command.LeaderboardId, command.Name ?? command.LeaderboardId.Value,
             command.Description ?? "", LeaderboardStatus.Active, 1, LeaderboardDefinition.CurrentRulesVersion,
-            limits.OpenWindowsMax, stamp.Position, stamp.AcceptedAtUs, stamp.AcceptedAtUs, command.Config));
+            limits.OpenWindowsMax, stamp.Position, stamp.AcceptedAtUs, stamp.AcceptedAtUs, command.Config);
+        var rows = new List<ITenantEvent> { new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, board) };
         // A board knows of its tenant only what stands behind its definition.
-        return state.Status == TenantStatus.Active
-            ? TenantDecision.Write(defined)
-            : TenantDecision.Write(
-                defined, new TenantStatusChanged(stamp.Next.RowId, stamp.AcceptedAtUs, state.Status));
+        if (state.Status != TenantStatus.Active)
+        {
+            stamp = stamp.Next;
+            rows.Add(new TenantStatusChanged(stamp.RowId, stamp.AcceptedAtUs, state.Status));
+        }
+        if (command.Backfill is { } backfill)
+            rows.Add(RebuildDecisions.Request(state, backfill, origin, board, stamp.Next));
+        return TenantDecision.Write(rows);
     }
 
     private static TenantDecision ChangeConfig(
-        TenantState state, ChangeLeaderboardConfig command, TenantLimits limits, RowStamp stamp)
+        TenantState state, ChangeLeaderboardConfig command, TenantLimits limits, RowStamp stamp, long origin = 0)
     {
-        if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
-        if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+        if (Find(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        if (RefusalOfArchived(board) is { } archived) return archived;
+        if (LeaderboardConfigRules.RefusalOf(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+        var changed = board with
+        {
+            Config = command.Config, OpenWindowsMax = limits.OpenWindowsMax,
+            RulesVersion = LeaderboardDefinition.CurrentRulesVersion, Version = board.Version + 1,
+            UpdatedAtUs = stamp.AcceptedAtUs,
+        };
+        if (command.Backfill is { } backfill)
+        {
+            // It goes on as it serves, with the next version: what that version is to be stands behind it.
+            var serving = board with { Version = changed.Version, UpdatedAtUs = changed.UpdatedAtUs };
+            return RebuildDecisions.Refuse(state, command.LeaderboardId, backfill, origin, stamp)
+                ?? TenantDecision.Write(
+                    new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, serving),
+                    RebuildDecisions.Request(state, backfill, origin, changed, stamp.Next));
+        }
         var sameFrame = board.Config.Timeframe with { GraceSeconds = command.Config.Timeframe.GraceSeconds };
         if (command.Config.Timeframe != sameFrame)
             return TenantDecision.Refuse(
@@ -110,31 +140,34 @@ public static class TenantDecisions
         if (command.Config.Scoring.Aggregation != board.Config.Scoring.Aggregation)
             return TenantDecision.Refuse(
                 ErrorCode.ValidationError, "config.scoring.aggregation: it can change only together with backfill");
-        return Redefine(board, stamp, board with
-        {
-            Config = command.Config, OpenWindowsMax = limits.OpenWindowsMax,
-            RulesVersion = LeaderboardDefinition.CurrentRulesVersion,
-        });
+        return Redefine(state, changed, takesConfig: true, stamp);
     }
 
     private static TenantDecision ChangeBoard(TenantState state, ChangeLeaderboard command, RowStamp stamp)
     {
-        if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        if (Find(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
         var changed = board with
         {
             Status = command.Status ?? board.Status, Name = command.Name ?? board.Name,
             Description = command.Description ?? board.Description,
         };
-        return changed == board ? TenantDecision.Nothing : Redefine(board, stamp, changed);
+        if (changed == board) return TenantDecision.Nothing;
+        return RefusalOfArchived(board) ?? Redefine(
+            state, changed with { Version = board.Version + 1, UpdatedAtUs = stamp.AcceptedAtUs },
+            takesConfig: false, stamp);
     }
 
-    private static TenantDecision Redefine(LeaderboardDefinition former, RowStamp stamp,
-        LeaderboardDefinition changed) =>
-        TenantDecision.Write(new LeaderboardDefined(
-            stamp.RowId, stamp.AcceptedAtUs,
-            changed with { Version = former.Version + 1, UpdatedAtUs = stamp.AcceptedAtUs }));
+    private static TenantDecision Redefine(
+        TenantState state, LeaderboardDefinition changed, bool takesConfig, RowStamp stamp)
+    {
+        var follows = RebuildDecisions.Follow(state, changed, takesConfig, stamp.Next);
+        return follows.Refusal is not null
+            ? follows
+            : TenantDecision.Write(
+                [new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, changed), .. follows.Rows]);
+    }
 
-    private static TenantDecision? Changeable(
+    private static TenantDecision? Find(
         TenantState state, Messages.Ids.LeaderboardId id, int? version, out LeaderboardDefinition board)
     {
         if (!state.Boards.TryGetValue(id, out board!))
@@ -142,16 +175,12 @@ public static class TenantDecisions
         if (version is { } asked && asked != board.Version)
             return TenantDecision.Refuse(
                 ErrorCode.Conflict, $"leaderboard '{id}' has version {board.Version}, not {asked}: read it again");
-        return board.Status == LeaderboardStatus.Archived
-            ? TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{id}' is archived and can't change")
-            : null;
+        return null;
     }
 
-    private static Refusal? BadConfig(LeaderboardConfig config)
-    {
-        var errors = LeaderboardConfigRules.Check(config);
-        return errors.Count == 0
-            ? null
-            : new Refusal(ErrorCode.ValidationError, $"{errors[0].Field}: {errors[0].Message}") { Details = errors };
-    }
+    private static TenantDecision? RefusalOfArchived(LeaderboardDefinition board) =>
+        board.Status == LeaderboardStatus.Archived
+            ? TenantDecision.Refuse(
+                ErrorCode.Conflict, $"leaderboard '{board.LeaderboardId}' is archived and can't change")
+            : null;
 }

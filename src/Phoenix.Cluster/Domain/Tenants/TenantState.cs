@@ -15,6 +15,19 @@ public sealed record TenantState(
     int DedupeWindowSeconds, long CreatedAtUs, ImmutableList<PositionedDefinition> Definitions,
     ImmutableDictionary<LeaderboardId, LeaderboardDefinition> Boards)
 {
+    /// <summary>How many events the log has taken.</summary>
+    public long AcceptedTotal { get; init; }
+
+    /// <summary>The boards' generations and runs, of those that were ever rebuilt or verified.</summary>
+    public ImmutableDictionary<LeaderboardId, BoardRebuilds> Rebuilds { get; init; } =
+        ImmutableDictionary<LeaderboardId, BoardRebuilds>.Empty;
+
+    /// <summary>The first row that the log still holds.</summary>
+    public long LogFloor { get; init; } = 1;
+
+    /// <summary>When that row was accepted.</summary>
+    public long LogFloorUs { get; init; }
+
     /// <summary>A tenant whose log is empty: unknown to Phoenix.</summary>
     public static TenantState Empty(TenantId tenantId, int dedupeWindowSeconds) => new(
         tenantId, 0, 0, false, tenantId.Value, TenantStatus.Active, dedupeWindowSeconds, 0, [],
@@ -24,9 +37,10 @@ public sealed record TenantState(
     /// <exception cref="NotSupportedException">The row is of a kind this engine doesn't know.</exception>
     public static TenantState Apply(TenantState state, long position, ITenantEvent row)
     {
-        var next = row switch
+        var next = Generations.Apply(state, position, row) ?? row switch
         {
-            EventsAccepted or TimeAdvanced => state,
+            EventsAccepted e => state with { AcceptedTotal = state.AcceptedTotal + e.Count },
+            TimeAdvanced => state,
             TenantCreated e => state with
             {
                 Created = true, Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds,
@@ -34,20 +48,28 @@ public sealed record TenantState(
             },
             TenantStatusChanged e => state with { Status = e.Status },
             TenantSettingsChanged e => state with { Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds },
-            LeaderboardDefined e => state with
-            {
-                Boards = state.Boards.SetItem(e.Definition.LeaderboardId, e.Definition),
-                Definitions = state.Definitions.Add(new PositionedDefinition(position, e.Definition)),
-            },
+            LeaderboardDefined => state,
             _ => throw new NotSupportedException($"A tenant's log holds a row of unknown kind {row.GetType().Name}."),
         };
+        if (Generations.DefinitionOf(row) is { } definition)
+        {
+            next = next with
+            {
+                Boards = next.Boards.SetItem(definition.LeaderboardId, definition),
+                Definitions = next.Definitions.Add(new PositionedDefinition(position, definition)),
+            };
+        }
         return next with { Position = position, AcceptedAtUs = row.AcceptedAtUs };
     }
 
     /// <summary>The snapshot of this state.</summary>
     /// <param name="dedupeFloor">The oldest row whose ids are still held.</param>
     public TenantSnapshot ToSnapshot(long dedupeFloor) => new(
-        Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions);
+        Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions)
+    {
+        AcceptedTotal = AcceptedTotal,
+        Rebuilds = [.. Rebuilds.Values.OrderBy(r => r.LeaderboardId.Value, StringComparer.Ordinal)],
+    };
 
     /// <summary>The state that a snapshot holds.</summary>
     public static TenantState FromSnapshot(TenantId tenantId, TenantSnapshot snapshot)
@@ -56,6 +78,10 @@ public sealed record TenantState(
         foreach (var entry in snapshot.Definitions) boards[entry.Definition.LeaderboardId] = entry.Definition;
         return new TenantState(
             tenantId, snapshot.Position, snapshot.AcceptedAtUs, snapshot.Created, snapshot.Name, snapshot.Status,
-            snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable());
+            snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable())
+        {
+            AcceptedTotal = snapshot.AcceptedTotal,
+            Rebuilds = snapshot.Rebuilds.ToImmutableDictionary(r => r.LeaderboardId),
+        };
     }
 }

@@ -28,6 +28,7 @@ internal static class LeaderboardCommandMapping
             ToRowId = command.ToRowId,
         };
         WireValues.WriteList(wire.Sections, command.Sections, ToWire);
+        if (command.TraceParent is { } traceParent) wire.TraceParent = traceParent;
         return wire;
     }
 
@@ -38,7 +39,10 @@ internal static class LeaderboardCommandMapping
         wire.To,
         wire.ToAcceptedAtUs,
         wire.ToRowId,
-        WireValues.ReadList(wire.Sections, FromWire));
+        WireValues.ReadList(wire.Sections, FromWire))
+    {
+        TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
+    };
 
     private static Proto.RowSection ToWire(RowSection section)
     {
@@ -53,6 +57,7 @@ internal static class LeaderboardCommandMapping
         };
         if (section.Definition is { } definition) wire.Definition = DefinitionMapping.ToWire(definition);
         if (section.TenantStatus is { } status) wire.TenantStatus = (int)status;
+        if (section.ActivatedGeneration is { } generation) wire.ActivatedGeneration = generation;
         return wire;
     }
 
@@ -62,7 +67,8 @@ internal static class LeaderboardCommandMapping
         wire.DefinitionVersion,
         ScoredEntriesCodec.Read(wire.EntryCount, wire.Entries.Memory, wire.AcceptedAtUs),
         wire.Definition is null ? null : DefinitionMapping.FromWire(wire.Definition),
-        wire.HasTenantStatus ? WireValues.ReadEnum<TenantStatus>(wire.TenantStatus) : null);
+        wire.HasTenantStatus ? WireValues.ReadEnum<TenantStatus>(wire.TenantStatus) : null,
+        wire.HasActivatedGeneration ? wire.ActivatedGeneration : null);
 
     private static Proto.RowsApplied ToWire(RowsApplied reply) => new()
     {

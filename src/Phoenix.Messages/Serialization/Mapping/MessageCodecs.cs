@@ -16,8 +16,13 @@ internal static class MessageCodecs
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
         .. OpsMapping.Codecs,
+        .. RebuildEventMapping.Codecs,
+        .. RebuildMessageMapping.Codecs,
         .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
+        .. ScoringMapping.Codecs,
+        .. RecentEventsMapping.Codecs,
+        .. RanksMapping.Codecs,
     ];
 
     public static FrozenDictionary<Type, MessageCodec> ByType { get; } =

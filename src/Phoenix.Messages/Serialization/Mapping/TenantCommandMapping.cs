@@ -21,16 +21,24 @@ internal static class TenantCommandMapping
         MessageCodec.Of(Manifests.AttachLeaderboard, ToWire, Proto.AttachLeaderboard.Parser, FromWire),
     ];
 
-    private static Proto.AcceptEvents ToWire(AcceptEvents command) => new()
+    private static Proto.AcceptEvents ToWire(AcceptEvents command)
     {
-        TenantId = command.TenantId.Value,
-        Count = command.Events.Count,
-        // The block was made for this message and nobody else holds it.
-        Events = UnsafeByteOperations.UnsafeWrap(EventListCodec.Write(command.Events)),
-    };
+        var wire = new Proto.AcceptEvents
+        {
+            TenantId = command.TenantId.Value,
+            Count = command.Events.Count,
+            // The block was made for this message and nobody else holds it.
+            Events = UnsafeByteOperations.UnsafeWrap(EventListCodec.Write(command.Events)),
+        };
+        if (command.TraceParent is { } traceParent) wire.TraceParent = traceParent;
+        return wire;
+    }
 
     private static AcceptEvents FromWire(Proto.AcceptEvents wire) =>
-        new(new TenantId(wire.TenantId), EventListCodec.Read(wire.Count, wire.Events.Span));
+        new(new TenantId(wire.TenantId), EventListCodec.Read(wire.Count, wire.Events.Span))
+        {
+            TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
+        };
 
     private static Proto.CreateTenant ToWire(CreateTenant command) =>
         new() { TenantId = command.TenantId.Value, Name = command.Name };
@@ -64,6 +72,7 @@ internal static class TenantCommandMapping
             TenantId = command.TenantId.Value,
             LeaderboardId = command.LeaderboardId.Value,
             Config = DefinitionMapping.ToWire(command.Config),
+            Backfill = RebuildMessageMapping.ToWire(command.Backfill),
         };
         if (command.Name is { } name) wire.Name = name;
         if (command.Description is { } description) wire.Description = description;
@@ -75,7 +84,8 @@ internal static class TenantCommandMapping
         new LeaderboardId(wire.LeaderboardId),
         wire.HasName ? wire.Name : null,
         wire.HasDescription ? wire.Description : null,
-        DefinitionMapping.FromWire(WireValues.Need(wire.Config)));
+        DefinitionMapping.FromWire(WireValues.Need(wire.Config)),
+        RebuildMessageMapping.FromWire(wire.Backfill));
 
     private static Proto.ChangeLeaderboardConfig ToWire(ChangeLeaderboardConfig command)
     {
@@ -84,6 +94,7 @@ internal static class TenantCommandMapping
             TenantId = command.TenantId.Value,
             LeaderboardId = command.LeaderboardId.Value,
             Config = DefinitionMapping.ToWire(command.Config),
+            Backfill = RebuildMessageMapping.ToWire(command.Backfill),
         };
         if (command.Version is { } version) wire.Version = version;
         return wire;
@@ -93,7 +104,8 @@ internal static class TenantCommandMapping
         new TenantId(wire.TenantId),
         new LeaderboardId(wire.LeaderboardId),
         DefinitionMapping.FromWire(WireValues.Need(wire.Config)),
-        wire.HasVersion ? wire.Version : null);
+        wire.HasVersion ? wire.Version : null,
+        RebuildMessageMapping.FromWire(wire.Backfill));
 
     private static Proto.ChangeLeaderboard ToWire(ChangeLeaderboard command)
     {

@@ -74,8 +74,10 @@ internal static class TenantEventMapping
             Status = (int)snapshot.Status,
             DedupeWindowSeconds = snapshot.DedupeWindowSeconds,
             CreatedAtUs = snapshot.CreatedAtUs,
+            AcceptedTotal = snapshot.AcceptedTotal,
         };
         WireValues.WriteList(wire.Definitions, snapshot.Definitions, ToWire);
+        WireValues.WriteList(wire.Rebuilds, snapshot.Rebuilds, RebuildEventMapping.ToWire);
         return wire;
     }
 
@@ -88,7 +90,11 @@ internal static class TenantEventMapping
         WireValues.ReadEnum<TenantStatus>(wire.Status),
         wire.DedupeWindowSeconds,
         wire.CreatedAtUs,
-        WireValues.ReadList(wire.Definitions, FromWire));
+        WireValues.ReadList(wire.Definitions, FromWire))
+    {
+        AcceptedTotal = wire.AcceptedTotal,
+        Rebuilds = WireValues.ReadList(wire.Rebuilds, RebuildEventMapping.FromWire),
+    };
 
     private static Proto.PositionedDefinition ToWire(PositionedDefinition definition) =>
         new() { Position = definition.Position, Definition = DefinitionMapping.ToWire(definition.Definition) };
