@@ -57,7 +57,8 @@ internal sealed class FaultCluster : IAsyncDisposable
         {
             await Condition.BecomesTrueAsync(
                 async () => await node.IsReadyAsync() && await SeesAllAsync(node),
-                () => $"Node {i} was not ready, or did not see all others, within {ReadyMax.TotalSeconds} s.", ReadyMax);
+                () => $"Node {i} was not ready, or did not see all others, within {ReadyMax.TotalSeconds} s.",
+                ReadyMax);
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class FaultScheduleSpecs
     public void Two_faults_at_once_are_of_different_things()
     {
         var schedule = new FaultSchedule(4, 3, hasNetwork: true);
-        var pairs = Enumerable.Range(0, 200).Select(_ => schedule.NextRound()).Where(round => round.Count == 2).ToList();
+        var pairs = Enumerable.Range(0, 200).Select(_ => schedule.NextRound())
+            .Where(round => round.Count == 2).ToList();
         Assert.NotEmpty(pairs);
         Assert.All(pairs, pair => Assert.True(
             !pair.Any(f => f.IsOfAllNodes)

@@ -45,8 +45,8 @@ internal sealed class LogCheck(IJournalReader journal, TenantLoad load, SeenPage
         while (rows.Count == RowsMax);
     }
 
-    /// <summary>Folds what was read, and compares each page that was seen at its place. Whoever looks at the boards must
-    /// have come to the log's end.</summary>
+    /// <summary>Folds what was read, and compares each page that was seen at its place.</summary>
+    /// <remarks>Whoever looks at the boards must have come to the log's end.</remarks>
     public void Fold()
     {
         var pages = seen.Take().ToLookup(page => page.Sequence);

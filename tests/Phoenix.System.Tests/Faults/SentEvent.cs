@@ -1,6 +1,6 @@
 namespace Phoenix.System.Tests.Faults;
 
-/// <summary>One event and all that the client knows of it. Its id belongs to it alone; each attempt sends the same.</summary>
+/// <summary>One event and all that the client knows of it. Its id is its own; each attempt sends the same.</summary>
 internal sealed class SentEvent(string id, string type, string user, int points)
 {
     private readonly DateTimeOffset _occurredAt = TimeProvider.System.GetUtcNow();

@@ -15,7 +15,7 @@ public sealed record NodeSettings
     /// <summary>What <c>dotnet</c> is to run; null: the built node.</summary>
     public IReadOnlyList<string>? Program { get; init; }
 
-    /// <summary>What stands before <c>dotnet</c> and gives way to it, such as a change of the network namespace.</summary>
+    /// <summary>What stands before <c>dotnet</c> and gives way to it, as one that changes the namespace.</summary>
     public IReadOnlyList<string> Launcher { get; init; } = [];
 
     /// <summary>The address of HTTP and of Akka.Remote.</summary>
