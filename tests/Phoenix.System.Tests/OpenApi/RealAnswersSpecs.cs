@@ -16,6 +16,10 @@ public sealed class RealAnswersSpecs : IDisposable
     // They would end the node; their example names no member of this cluster.
     private static readonly string[] Orders = ["leaveCluster", "downMember"];
 
+    // A verification of so small a board may be over before the next request: what needs one under way is left to the
+    // specs of rebuilds, which hold it open.
+    private static readonly (string Id, int Status)[] UnderWay = [("cancelRebuild", 200), ("verifyLeaderboard", 409)];
+
     private readonly DataFolder _data = new();
 
     public void Dispose() => _data.Dispose();
@@ -32,9 +36,10 @@ public sealed class RealAnswersSpecs : IDisposable
         await SucceedAsync(tour, First.Select(id => tour.Contract[id]));
         await ConflictAsync(tour);
         await EndedWindow.MakeAsync(node, ApiTour.Tenant, "cup", "user-123", EndedWindow.ExampleEnd);
+        await tour.SendAsync(ApiTour.CallOf(tour.Contract["cancelRebuild"]), 409);
         await SucceedAsync(tour, tour.Contract.Operations.Where(
             operation => !operation.IsSocket && !First.Contains(operation.Id) && !Last.Contains(operation.Id)
-                && !Orders.Contains(operation.Id)));
+                && !Orders.Contains(operation.Id) && operation.Id != "cancelRebuild"));
         foreach (var id in Orders) await tour.SendAsync(ApiTour.CallOf(tour.Contract[id]), 404);
         foreach (var operation in tour.Contract.Operations.Where(operation => !operation.IsSocket))
         {
@@ -55,7 +60,7 @@ public sealed class RealAnswersSpecs : IDisposable
         from operation in tour.Contract.Operations
         where !operation.IsSocket
         from status in operation.Statuses
-        where !(Orders.Contains(operation.Id) && status == 200)
+        where !(Orders.Contains(operation.Id) && status == 200) && !UnderWay.Contains((operation.Id, status))
         where status is not (429 or 500 or 503) && !(operation.IsSigned && status == 404)
         where !(operation.Caller == "operations" && status is 401 or 403)
         where !tour.HasSeen(operation, status)
