@@ -66,6 +66,7 @@ internal static class DifferentialRun
             if (model.Definition is null) model.Define(definition, position);
             model.AdvanceTo(row.AcceptedAtUs);
             model.Define(definition, position);
+            model.AdvanceTo(row.AcceptedAtUs);
             if (row is GenerationActivated) model.TouchAll(position);
             if (row is not EventsAccepted events) continue;
             foreach (var record in events.Events) model.Score(record, position);

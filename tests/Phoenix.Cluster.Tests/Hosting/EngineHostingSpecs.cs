@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,7 @@ public sealed class EngineHostingSpecs : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IMeterFactory, KitMeters>();
         services.AddSingleton<IHostApplicationLifetime, Lifetime>();
         services.Configure<StorageOptions>(o => o.Directory = _directory);
         services.Configure<ClusterOptions>(o => o.Port = 0);
