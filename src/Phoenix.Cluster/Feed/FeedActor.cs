@@ -187,6 +187,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
         LetCatchUpGoOn();
         CatchUpLaggards();
         PublishLag();
+        TellCheckpointed();
         if (_cursors.Values.All(c => c.IsKnown && c.Checkpointed >= _recent.Last))
             Context.Parent.Tell(new Settled(_recent.Last));
     }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Ops;
+using Phoenix.Cluster.Retention;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
@@ -25,14 +26,16 @@ public static class EngineHosting
 
     /// <summary>
     /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>,
-    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/> and <see cref="TelemetryOptions"/> are read from
-    /// the container.
+    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/>, <see cref="RetentionOptions"/> and
+    /// <see cref="TelemetryOptions"/> are read from the container.
     /// </summary>
     /// <param name="configure">More of the actor system's settings, which win over the engine's own.</param>
     public static IServiceCollection AddPhoenixEngine(
         this IServiceCollection services, Action<AkkaConfigurationBuilder>? configure = null)
     {
         services.AddSingleton(s => OpenDatabase(s.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton(s => BoxOf(s.GetRequiredService<IOptions<StorageOptions>>().Value));
+        services.AddSingleton<SecretRotation>();
         services.AddSingleton<StorageBootstrap>();
         services.AddSingleton<ClockGuard>();
         services.AddSingleton<StartGate>();
@@ -87,6 +90,12 @@ public static class EngineHosting
                 "window-clock",
                 (_, registry, _) => WindowClock.Props(
                     new DueStore(provider.GetRequiredService<IDatabase>()),
+                    provider.GetRequiredService<TimeProvider>(), () => registry.Get<TenantRegion>()),
+                new ClusterSingletonOptions { Role = ClusterOptions.EngineRole }, createProxyToo: false);
+            akka.WithSingleton<RetentionClock>(
+                "retention-clock",
+                (system, registry, _) => RetentionClock.Props(
+                    provider.GetRequiredService<IOptions<RetentionOptions>>().Value, RetentionOf(system, provider),
                     provider.GetRequiredService<TimeProvider>(), () => registry.Get<TenantRegion>()),
                 new ClusterSingletonOptions { Role = ClusterOptions.EngineRole }, createProxyToo: false);
         }
@@ -144,6 +153,8 @@ public static class EngineHosting
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         provider.GetRequiredService<StartGate>(), provider.GetRequiredService<ClockGuard>(),
         provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>(),
+        provider.GetRequiredService<IOptions<RetentionOptions>>().Value,
+        new JournalTrimmer(provider.GetRequiredService<IDatabase>()),
         provider.GetRequiredService<TenantInstruments>(), provider.GetRequiredService<FeedInstruments>());
 
     private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry,
@@ -155,13 +166,19 @@ public static class EngineHosting
         new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
         () => registry.Get<TenantRegion>(), provider.GetRequiredService<BoardInstruments>());
 
+    private static RetentionStore RetentionOf(ActorSystem system, IServiceProvider provider) => new(
+        provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<HistoryStore>(),
+        new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)));
+
     private static RegistryStore RegistryOf(ActorSystem system, IServiceProvider provider) => new(
         provider.GetRequiredService<IDatabase>(),
-        new SecretBox(provider.GetRequiredService<IOptions<StorageOptions>>().Value.SecretsKey),
+        provider.GetRequiredService<SecretBox>(),
         new DefinitionCodec(SerializerOf(system)));
 
     private static SerializerWithStringManifest SerializerOf(ActorSystem system) =>
         (SerializerWithStringManifest)system.Serialization.FindSerializerForType(typeof(Messages.Tenants.ITenantEvent));
+
+    private static SecretBox BoxOf(StorageOptions options) => new(options.SecretsKey, options.PreviousSecretsKeys);
 
     private static IDatabase OpenDatabase(StorageOptions options) => options.Provider switch
     {

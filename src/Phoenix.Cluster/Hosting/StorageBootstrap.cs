@@ -4,13 +4,14 @@ using Phoenix.Cluster.Storage;
 namespace Phoenix.Cluster.Hosting;
 
 /// <summary>Makes the database ready before anything uses it.</summary>
-public sealed class StorageBootstrap(IDatabase database, TimeProvider time, ILogger<StorageBootstrap> log)
+public sealed partial class StorageBootstrap(
+    IDatabase database, SecretRotation secrets, TimeProvider time, ILogger<StorageBootstrap> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>Creates and migrates the tables. A PostgreSQL that is still starting is waited for, at most a
-    /// minute.</summary>
+    /// <summary>Creates and migrates the tables, and brings secrets under a key that was set or changed. A PostgreSQL
+    /// that is still starting is waited for, at most a minute.</summary>
     /// <exception cref="StorageException">The store can't be used; the message is for the operator.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -20,7 +21,7 @@ public sealed class StorageBootstrap(IDatabase database, TimeProvider time, ILog
             try
             {
                 database.Bootstrap();
-                return;
+                break;
             }
             catch (StorageException e) when (database is PostgreSqlDatabase && e.InnerException is not null
                                              && time.GetElapsedTime(started) < Patience)
@@ -29,5 +30,18 @@ public sealed class StorageBootstrap(IDatabase database, TimeProvider time, ILog
                 await Task.Delay(Pause, time, cancellation);
             }
         }
+        var (resealed, unreadable) = await secrets.RunAsync(cancellation);
+        if (resealed > 0) LogResealed(resealed);
+        if (unreadable > 0) LogUnreadable(unreadable);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} signing secrets were sealed with the present key")]
+    private partial void LogResealed(int count);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "{Count} signing secrets can't be opened: the key that they were sealed with is neither "
+            + "Phoenix:Storage:SecretsKey nor among PreviousSecretsKeys. Their tenants get no gamer tokens until it "
+            + "is, or until their secrets are rotated")]
+    private partial void LogUnreadable(int count);
 }

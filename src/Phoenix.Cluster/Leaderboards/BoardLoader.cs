@@ -17,6 +17,10 @@ internal sealed record LoadedBoard(Board? Board, Checkpoints? Checkpoints, Final
 /// log.</summary>
 internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter log)
 {
+    /// <summary>What is answered for a board that can't be made again; nothing but an operator changes that.</summary>
+    public static readonly Refusal LostStandings = new(
+        ErrorCode.InternalError, "the leaderboard's standings are lost; the operator has to restore them");
+
     /// <param name="firstDefinition">What a first row of the log says, if one came ahead of the registry's
     /// projection.</param>
     public async Task<LoadedBoard> LoadAsync(
@@ -38,7 +42,10 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         var opening = await services.Boards.OpenAsync(tenantId, leaderboardId, cancellation);
         var history = await services.History.ReadAsync(opening.Owner, opening.Generation, cancellation);
         if (opening is { State.IsEmpty: true, Generation: BoardStore.FirstGeneration })
-            return Loaded(New(definition), opening, history);
+        {
+            return await IsLostAsync(definition, cancellation)
+                ? Lost(definition) : Loaded(New(definition), opening, history);
+        }
 
         var board = opening.State.IsEmpty ? null : TryRead(new Board(0), opening, history);
         var isOfThisLog = board is null || await IsOfThisLogAsync(opening.Owner, board, cancellation);
@@ -47,6 +54,7 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         // the board by now, nothing is dropped, and the first checkpoint tells.
         // Where a later generation served, the tenant says so: it is built again, and swapped to.
         services.Instruments.OnDiscarded();
+        if (await IsLostAsync(definition, cancellation)) return Lost(definition);
         await services.Boards.ResetAsync(opening.Owner, cancellation);
         if (!isOfThisLog)
         {
@@ -58,6 +66,24 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
             Generation = BoardStore.FirstGeneration, State = StoredGeneration.Empty(opening.State.NextBase),
         };
         return Loaded(New(definition), anew, history);
+    }
+
+    /// <summary>Without a checkpoint, and without the rows to make it from, whatever could be shown would be
+    /// wrong.</summary>
+    private async Task<bool> IsLostAsync(LeaderboardDefinition definition, CancellationToken cancellation)
+    {
+        var log = EntityIds.TenantPersistence(definition.TenantId);
+        return await services.Journal.FindFirstAsync(log, cancellation) > definition.DefinedAtPosition;
+    }
+
+    private LoadedBoard Lost(LeaderboardDefinition definition)
+    {
+        services.Instruments.OnLost();
+        log.Error(
+            "Leaderboard {0}/{1}: its checkpoint is lost, and the log no longer reaches back to row {2}; it is refused "
+            + "until the standings are restored from a backup",
+            definition.TenantId, definition.LeaderboardId, definition.DefinedAtPosition);
+        return new LoadedBoard(null, null, null, LostStandings);
     }
 
     /// <summary>Another generation than the one that serves, as far as it was built; what is stored of others but

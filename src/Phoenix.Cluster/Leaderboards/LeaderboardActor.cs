@@ -105,7 +105,8 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
             _refusal = refusal;
             _waiting.Answer(_ => refusal);
             _watchers.Refuse(refusal);
-            Context.Parent.Tell(new Passivate(Stop.Instance));
+            // One that is lost stays and says so: its feed asks again and again.
+            if (refusal != BoardLoader.LostStandings) Context.Parent.Tell(new Passivate(Stop.Instance));
             return;
         }
         (_board, _checkpoints, _finaliser) =

@@ -34,6 +34,9 @@ public interface IJournalReader
 
     /// <summary>The row at <paramref name="position"/>, or null where the log holds none.</summary>
     Task<ITenantEvent?> FindAsync(string persistenceId, long position, CancellationToken cancellation);
+
+    /// <summary>The position of the first row that the log still holds; null where it holds none.</summary>
+    Task<long?> FindFirstAsync(string persistenceId, CancellationToken cancellation);
 }
 
 /// <inheritdoc />
@@ -75,6 +78,12 @@ public sealed class JournalReader(IDatabase database, SerializerWithStringManife
         await using var db = database.OpenJournal();
         var row = await Rows(db, persistenceId).FirstOrDefaultAsync(r => r.SequenceNumber == position, cancellation);
         return row is null ? null : Decode(row);
+    }
+
+    public async Task<long?> FindFirstAsync(string persistenceId, CancellationToken cancellation)
+    {
+        await using var db = database.OpenJournal();
+        return await Rows(db, persistenceId).MinAsync(r => (long?)r.SequenceNumber, cancellation);
     }
 
     private static IQueryable<Tables.JournalRow> Rows(DataConnection db, string persistenceId) =>

@@ -3,6 +3,7 @@ using LinqToDB.Async;
 using LinqToDB.Data;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Routing;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Storage;
@@ -16,8 +17,8 @@ namespace Phoenix.Cluster.Storage;
 /// </remarks>
 public sealed class RegistryStore(IDatabase database, SecretBox secrets, DefinitionCodec codec)
 {
-    /// <summary>Writes the tenant; a new one gets <paramref name="newSecret"/>. Returns the secret that
-    /// stands.</summary>
+    /// <summary>Writes the tenant; a new one gets <paramref name="newSecret"/>. Returns the secret that stands; empty
+    /// where no configured key opens it.</summary>
     public async Task<string> SaveTenantAsync(TenantReply tenant, long position, string newSecret,
         CancellationToken cancellation)
     {
@@ -38,7 +39,42 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
             .Set(t => t.Position, position).UpdateAsync(cancellation);
         var secret = await table.Where(t => t.TenantId == id).Select(t => t.SigningSecret).FirstAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return secrets.Open(secret);
+        return secrets.TryOpen(secret) ?? "";
+    }
+
+    /// <summary>
+    /// Drops what stands beyond the end of the tenant's log: it is of another log, in whose place a backup was
+    /// restored. True where there was something; where the log is empty it stays.
+    /// </summary>
+    /// <remarks>A row is written here only once the log has it. So what is read here before the log's end is looked up
+    /// is never beyond it, whoever else writes.</remarks>
+    public async Task<bool> DropBeyondLogAsync(TenantId tenantId, CancellationToken cancellation)
+    {
+        await using var db = database.OpenStandings();
+        var id = tenantId.Value;
+        var tenants = db.GetTable<Tables.Tenant>().Where(t => t.TenantId == id);
+        var boards = db.GetTable<Tables.Leaderboard>().Where(l => l.TenantId == id);
+        var last = Math.Max(
+            await tenants.MaxAsync(t => (long?)t.Position, cancellation) ?? 0,
+            await boards.MaxAsync(l => (long?)l.Position, cancellation) ?? 0);
+        if (last == 0) return false;
+        var end = await FindLogEndAsync(tenantId, cancellation);
+        // An empty log may be one that was forgotten in the restore, and signing secrets are nowhere but here.
+        if (last <= end || end == 0) return last > end;
+        using var gate = await database.LockStandingsAsync(cancellation);
+        await using var transaction = await db.BeginTransactionAsync(cancellation);
+        await boards.Where(l => l.Position > end).DeleteAsync(cancellation);
+        await tenants.Where(t => t.Position > end).Set(t => t.Position, 0).UpdateAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return true;
+    }
+
+    private async Task<long> FindLogEndAsync(TenantId tenantId, CancellationToken cancellation)
+    {
+        await using var db = database.OpenJournal();
+        var log = EntityIds.TenantPersistence(tenantId);
+        return await db.GetTable<Tables.JournalRow>().Where(r => r.PersistenceId == log)
+            .MaxAsync(r => (long?)r.SequenceNumber, cancellation) ?? 0;
     }
 
     /// <summary>Replaces the tenant's secret.</summary>

@@ -12,7 +12,13 @@ namespace Phoenix.Cluster.Storage;
 /// </remarks>
 public sealed class SqliteDatabase : IDatabase
 {
+    internal const string JournalFile = "journal.db";
+    private const string StandingsFile = "standings.db";
     private const int SynchronousFull = 2;
+
+    /// <summary>The files of a data folder; the standings first, as a backup needs them.</summary>
+    internal static readonly string[] Files = [StandingsFile, JournalFile];
+
     private readonly string _directory;
     private readonly string _standings;
     private readonly SemaphoreSlim _writer = new(1);
@@ -20,8 +26,8 @@ public sealed class SqliteDatabase : IDatabase
     public SqliteDatabase(string directory)
     {
         _directory = Path.GetFullPath(directory);
-        JournalConnectionString = ConnectionString("journal.db");
-        _standings = ConnectionString("standings.db");
+        JournalConnectionString = ConnectionString(JournalFile);
+        _standings = ConnectionString(StandingsFile);
     }
 
     public string PersistenceProviderName => ProviderName.SQLiteMS;

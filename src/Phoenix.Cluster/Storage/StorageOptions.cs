@@ -24,6 +24,9 @@ public sealed class StorageOptions
     /// are.</summary>
     public string? SecretsKey { get; set; }
 
+    /// <summary>Keys in the same form that only open what was sealed with them. Default: none.</summary>
+    public IReadOnlyList<string> PreviousSecretsKeys { get; set; } = [];
+
     /// <summary>Each broken rule in one line that names key, value and rule.</summary>
     public IEnumerable<string> Validate()
     {
@@ -33,6 +36,8 @@ public sealed class StorageOptions
             yield return "Phoenix:Storage:Directory is empty: Sqlite needs a folder for its files.";
         if (SecretsKey is not null && !IsKey(SecretsKey))
             yield return "Phoenix:Storage:SecretsKey (not shown) must be base64 of 32 bytes.";
+        if (!PreviousSecretsKeys.All(IsKey))
+            yield return "Phoenix:Storage:PreviousSecretsKeys (not shown) must be base64 of 32 bytes each.";
     }
 
     private static bool IsConnectionString(string text)

@@ -13,6 +13,7 @@ internal sealed class BoardInstruments
     private readonly Counter<long> _checkpointFailures;
     private readonly Counter<long> _fenced;
     private readonly Counter<long> _discarded;
+    private readonly Counter<long> _lost;
     private readonly Counter<long> _expired;
     private readonly Histogram<double> _applySeconds;
     private readonly Histogram<double> _loadSeconds;
@@ -33,6 +34,9 @@ internal sealed class BoardInstruments
         _discarded = meter.CreateCounter<long>(
             "phoenix.board.checkpoint.discarded", "{checkpoint}",
             "Checkpoints that were damaged or of another log: their boards were rebuilt from the log.");
+        _lost = meter.CreateCounter<long>(
+            "phoenix.board.losses", "{board}",
+            "Boards that are refused: without a checkpoint, on a log that was trimmed behind their beginning.");
         _expired = meter.CreateCounter<long>(
             "phoenix.board.queries.expired", "{query}", "Queries that waited for the log to be applied, in vain.");
         _applySeconds = meter.CreateHistogram(
@@ -77,6 +81,8 @@ internal sealed class BoardInstruments
     public void OnFenced() => _fenced.Add(1);
 
     public void OnDiscarded() => _discarded.Add(1);
+
+    public void OnLost() => _lost.Add(1);
 
     public void OnExpired(int queries)
     {

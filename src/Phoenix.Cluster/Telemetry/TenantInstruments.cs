@@ -13,12 +13,13 @@ internal sealed class TenantInstruments
 {
     public const string MeterName = "Phoenix.Tenants";
 
-    private readonly ConcurrentDictionary<TenantAppender, byte> _awake = [];
+    private readonly ConcurrentDictionary<TenantAppender, Rebuilds> _awake = [];
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _writeFailures;
     private readonly Counter<long> _recoveryFailures;
     private readonly Counter<long> _snapshotFailures;
+    private readonly Counter<long> _trimmed;
     private readonly Histogram<double> _writeSeconds;
     private readonly Histogram<int> _rowEvents;
     private readonly Histogram<double> _recoverySeconds;
@@ -36,6 +37,8 @@ internal sealed class TenantInstruments
             "phoenix.tenant.recovery.failures", "{recovery}", "Starts of tenants that failed.");
         _snapshotFailures = meter.CreateCounter<long>(
             "phoenix.tenant.snapshot.failures", "{snapshot}", "Snapshots of tenants that were not saved.");
+        _trimmed = meter.CreateCounter<long>(
+            "phoenix.journal.trimmed", "{row}", "Rows of logs that retention has deleted.");
         _writeSeconds = meter.CreateHistogram(
             "phoenix.journal.write.duration", "s", "From handing a row to the journal to its commit.", null,
             Buckets.Seconds);
@@ -56,13 +59,26 @@ internal sealed class TenantInstruments
         meter.CreateObservableGauge(
             "phoenix.dedupe.ids", () => _awake.Keys.Sum(a => (long)a.DedupeIds), "{id}",
             "Ids that the dedupe windows hold.");
+        meter.CreateObservableGauge(
+            "phoenix.rebuilds.running", () => _awake.Values.Sum(r => r.Running), "{rebuild}",
+            "Boards that are being scored again or verified.");
+        meter.CreateObservableGauge(
+            "phoenix.rebuilds.left", () => _awake.Values.Sum(r => r.RowsLeft), "{row}",
+            "Rows of the log that these have before them, as far as is known.");
     }
 
     /// <summary>A tenant is ready for commands, so long after its start.</summary>
     public void OnAwake(TenantAppender appender, TimeSpan recovery)
     {
-        _awake.TryAdd(appender, 0);
+        _awake.TryAdd(appender, default);
         _recoverySeconds.Record(recovery.TotalSeconds);
+    }
+
+    /// <summary>How far a tenant's rebuilds are, in place of what was said before.</summary>
+    public void OnRebuilds(TenantAppender appender, int running, long rowsLeft)
+    {
+        var now = new Rebuilds(running, rowsLeft);
+        if (_awake.TryGetValue(appender, out var before) && before != now) _awake[appender] = now;
     }
 
     /// <summary>The tenant has stopped.</summary>
@@ -87,4 +103,11 @@ internal sealed class TenantInstruments
     public void OnRecoveryFailed() => _recoveryFailures.Add(1);
 
     public void OnSnapshotFailed() => _snapshotFailures.Add(1);
+
+    public void OnTrimmed(int rows)
+    {
+        if (rows > 0) _trimmed.Add(rows);
+    }
+
+    private readonly record struct Rebuilds(int Running, long RowsLeft);
 }

@@ -162,4 +162,16 @@ internal sealed partial class TenantActor
             AskToBuild(run);
         }
     }
+
+    private void MeasureRebuilds()
+    {
+        var (running, left) = (0, 0L);
+        foreach (var run in Generations.Running(_state))
+        {
+            var heard = _heard.GetValueOrDefault(run.Generation.LeaderboardId);
+            running++;
+            left += Math.Max(0, _state.Position - (heard?.Position ?? 0));
+        }
+        _services.Instruments.OnRebuilds(_appender, running, left);
+    }
 }

@@ -54,12 +54,22 @@ internal sealed partial class TenantActor
             "feed");
         _services.Instruments.OnAwake(_appender, _services.Time.GetElapsedTime(_startStamp));
         _snapshotStamp = _services.Time.GetTimestamp();
-        if (_state.Created) Project(null, ActorRefs.Nobody, [.. _state.Boards.Keys]);
+        PipeProjection(ProjectAtStartAsync(), null, ActorRefs.Nobody, _state);
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
         SetReceiveTimeout(_services.Options.IdleTimeout);
         Become(Ready);
         Stash.UnstashAll();
         foreach (var run in Generations.Running(_state)) AskToBuild(run);
+    }
+
+    private async Task<string> ProjectAtStartAsync()
+    {
+        var (state, log) = (_state, _log);
+        if (await _projection.StartAsync(state))
+            log.Error(
+                "Tenant {0}: the registry was ahead of its log, which ends at row {1} (a restored backup?)",
+                state.TenantId, state.Position);
+        return "";
     }
 
     private void OnLoadFailed(Status.Failure failure)

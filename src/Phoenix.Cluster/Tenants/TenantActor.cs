@@ -46,7 +46,6 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private sealed record ProjectionFailed(IActorRef ReplyTo, Exception Cause)
         : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
-    private const int SnapshotEveryIds = 1_000_000;
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
 
     private readonly TenantId _tenantId;
@@ -68,7 +67,6 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     // The ids of the log are held from then on: a clock that steps back must not put a row before them.
     private long _recoveredAtUs;
-    private long _savedSnapshot;
     private long _snapshotStamp;
     private int _idsSinceSnapshot;
     private long _settledPosition = -1;
@@ -104,9 +102,11 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
             var snapshot = (TenantSnapshot)offer.Snapshot;
             _state = TenantState.FromSnapshot(_tenantId, snapshot);
             (_snapshotPosition, _dedupeFloor) = (snapshot.Position, snapshot.DedupeFloor);
+            NoteSnapshot(snapshot);
         });
         Recover<ITenantEvent>(row =>
         {
+            RequireNext(LastSequenceNr);
             _state = TenantState.Apply(_state, LastSequenceNr, row);
             _loader!.OnReplayed(LastSequenceNr, row);
         });
@@ -143,6 +143,10 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<ReceiveTimeout>(_ => OnIdle());
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
         Command<SaveSnapshotFailure>(OnSnapshotFailed);
+        Command<FeedActor.Checkpointed>(m => _checkpointed = m.Position);
+        Command<FloorFound>(OnFloorFound);
+        Command<RowsDeleted>(OnRowsDeleted);
+        Command<RetentionFailed>(OnRetentionFailed);
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<DeleteSnapshotsFailure>(m =>
             _log.Warning(m.Cause, "Tenant {0}: old snapshots were not deleted", _tenantId));
@@ -160,6 +164,8 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         _appender.Expire(NowUs);
         SnapshotIfDue();
         NudgeRebuilds();
+        MeasureRebuilds();
+        TrimIfDue();
     }
 
     private void OnStop()
@@ -179,28 +185,6 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         if (_appender.Queue.IsIdle && (_settledPosition >= _state.Position || !_state.Created)
             && !Generations.Running(_state).Any())
             Context.Parent.Tell(new Passivate(Stop.Instance));
-    }
-
-    private void SnapshotIfDue()
-    {
-        if (_state.Position == _snapshotPosition) return;
-        var interval = TimeSpan.FromSeconds(Math.Max(1, _state.DedupeWindowSeconds / 10.0));
-        if (_idsSinceSnapshot < SnapshotEveryIds && _services.Time.GetElapsedTime(_snapshotStamp) < interval) return;
-        (_idsSinceSnapshot, _snapshotStamp, _snapshotPosition) = (0, _services.Time.GetTimestamp(), _state.Position);
-        SaveSnapshot(_state.ToSnapshot(_appender.DedupeFloor(_state.Position + 1)));
-    }
-
-    private void OnSnapshotSaved(SaveSnapshotSuccess saved)
-    {
-        // Two are kept: this one and the one before.
-        if (_savedSnapshot > 0) DeleteSnapshots(new SnapshotSelectionCriteria(_savedSnapshot - 1));
-        _savedSnapshot = saved.Metadata.SequenceNr;
-    }
-
-    private void OnSnapshotFailed(SaveSnapshotFailure failure)
-    {
-        _services.Instruments.OnSnapshotFailed();
-        _log.Warning(failure.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId);
     }
 
     protected override void PostStop()

@@ -27,6 +27,16 @@ internal sealed class TenantProjection(RegistryStore registry)
         return secret;
     }
 
+    /// <summary>At a tenant's start: the registry as the log has it. True where the registry held more than the
+    /// log.</summary>
+    public async Task<bool> StartAsync(TenantState state)
+    {
+        using var limit = new CancellationTokenSource(Timeout);
+        var wasBeyond = await registry.DropBeyondLogAsync(state.TenantId, limit.Token);
+        if (state.Created) await SaveAsync(state, [.. state.Boards.Keys]);
+        return wasBeyond;
+    }
+
     /// <summary>Makes and stores another secret.</summary>
     public async Task<string> RotateSecretAsync(TenantId tenantId)
     {

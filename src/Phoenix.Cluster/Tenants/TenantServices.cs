@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Phoenix.Cluster.Retention;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 
@@ -8,4 +9,5 @@ namespace Phoenix.Cluster.Tenants;
 internal sealed record TenantServices(
     TenantOptions Options, RegistryStore Registry, IJournalReader Journal, StartGate Gate, ClockGuard Clock,
         TimeProvider Time,
-    Func<IActorRef> Leaderboards, TenantInstruments Instruments, FeedInstruments FeedInstruments);
+    Func<IActorRef> Leaderboards, RetentionOptions Retention, JournalTrimmer Trimmer,
+    TenantInstruments Instruments, FeedInstruments FeedInstruments);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Phoenix.Http.CommandLine.Verbs;
+using Phoenix.Http.Hosting;
 
 namespace Phoenix.Http.CommandLine;
 
@@ -23,6 +24,7 @@ public static class OpsCommand
     internal static IReadOnlyList<Verb> All { get; } =
     [
         .. ClusterVerbs.All, .. ShardingVerbs.All, .. TenantVerbs.All, .. BoardVerbs.All, .. LogVerbs.All,
+        .. BackupVerbs.All,
     ];
 
     /// <summary>Runs what stands behind <c>ops</c>; Ctrl-C and SIGTERM end it.</summary>

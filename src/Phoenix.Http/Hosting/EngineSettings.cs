@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Hosting;
+using Phoenix.Cluster.Retention;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
@@ -15,11 +16,12 @@ internal static class EngineSettings
         services.AddOptions<ClusterOptions>().Configure<IConfiguration, IHostEnvironment>(ReadCluster)
             .ValidateOnStart();
         services.AddOptions<TenantOptions>().Configure<IConfiguration>(ReadTenants).ValidateOnStart();
+        services.AddOptions<RetentionOptions>().Configure<IConfiguration>(ReadRetention).ValidateOnStart();
         services.AddOptions<TelemetryOptions>().Configure<IConfiguration>(ReadTelemetry).ValidateOnStart();
         return services;
     }
 
-    private static void ReadStorage(StorageOptions options, IConfiguration configuration)
+    internal static void ReadStorage(StorageOptions options, IConfiguration configuration)
     {
         var settings = new Settings(configuration, StorageOptions.Section);
         if (settings.Text("Provider") is { } provider)
@@ -32,6 +34,7 @@ internal static class EngineSettings
         options.ConnectionString = settings.Text("ConnectionString");
         options.Directory = settings.Text("Directory") ?? options.Directory;
         options.SecretsKey = settings.Text("SecretsKey");
+        options.PreviousSecretsKeys = [.. settings.List("PreviousSecretsKeys")];
         Require(options.Validate());
     }
 
@@ -79,6 +82,13 @@ internal static class EngineSettings
         options.OpenWindowsMax = limits.Number("OpenWindows", options.OpenWindowsMax, 1, 1_000_000);
         options.PendingEventsMax = limits.Number("PendingEvents", options.PendingEventsMax, 100, 10_000_000);
         options.PendingBytesMax = limits.Number("PendingBytes", (int)options.PendingBytesMax, 1_048_576, int.MaxValue);
+    }
+
+    private static void ReadRetention(RetentionOptions options, IConfiguration configuration)
+    {
+        var settings = new Settings(configuration, RetentionOptions.Section);
+        options.LogDays = settings.Number("LogDays", options.LogDays, 0, 36_500);
+        options.HistoryDays = settings.Number("HistoryDays", options.HistoryDays, 0, 36_500);
     }
 
     private static void ReadTelemetry(TelemetryOptions options, IConfiguration configuration) =>

@@ -50,6 +50,7 @@ public static partial class HttpHosting
         services.TryAddSingleton<IEngineClient, AkkaEngineClient>();
         services.AddMetrics();
         services.AddSingleton<GatewayInstruments>();
+        services.AddSingleton<LiveInstruments>();
         services.AddSingleton<IngestionApi>();
         services.AddSingleton<GamerTokensApi>();
         services.AddSingleton<LiveHubs>();

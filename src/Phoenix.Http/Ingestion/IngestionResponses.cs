@@ -52,6 +52,8 @@ internal static class IngestionResponses
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
         var json = _json ??= new Utf8JsonWriter(buffer, WriterOptions);
+        // Here, not at the end: an answer that could not be sent must leave nothing before the next one.
+        buffer.ResetWrittenCount();
         json.Reset(buffer);
         var accepted = reply?.Duplicates.Count ?? 0;
         json.WriteStartObject();
@@ -75,7 +77,6 @@ internal static class IngestionResponses
         json.WriteEndObject();
         json.Flush();
         var sent = SendAsync(context, buffer.WrittenSpan);
-        buffer.ResetWrittenCount();
         if (buffer.Capacity > KeptBufferBytesMax) _buffer = null;
         return sent;
     }

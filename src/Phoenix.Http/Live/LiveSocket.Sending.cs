@@ -36,6 +36,7 @@ internal sealed partial class LiveSocket
     {
         if (Interlocked.CompareExchange(ref _closeCode, code, 0) != 0) return;
         Volatile.Write(ref _closeStamp, _time.GetTimestamp());
+        _services.Instruments.OnClosing(code);
         _ = CloseAsync(code, reason);
     }
 
@@ -123,6 +124,7 @@ internal sealed partial class LiveSocket
             return;
         }
         var update = frame.UpdateFrom(subscription.SentNumber);
+        if (update is null) _services.Instruments.OnSkipped(frame.Number - subscription.SentNumber - 1);
         subscription.SentNumber = frame.Number;
         if (state.Refusal is { } refusal)
         {
@@ -210,6 +212,7 @@ internal sealed partial class LiveSocket
         try
         {
             await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+            _services.Instruments.OnSent();
         }
         finally
         {

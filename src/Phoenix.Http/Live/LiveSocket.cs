@@ -42,6 +42,7 @@ internal sealed partial class LiveSocket : ILiveListener
     public async Task RunAsync()
     {
         _services.Sockets.Add(this);
+        _services.Instruments.OnOpened();
         try
         {
             if (await WatchAsync(_view, _request.Resume) is { } refusal)
@@ -66,6 +67,7 @@ internal sealed partial class LiveSocket : ILiveListener
     {
         await _ended.CancelAsync();
         _services.Sockets.Remove(this);
+        _services.Instruments.OnEnded();
         await _turn.WaitAsync();
         _subscription?.End();
         _turn.Release();

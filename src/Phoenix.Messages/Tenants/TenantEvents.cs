@@ -106,6 +106,12 @@ public sealed record TenantSnapshot(
 
     /// <summary>The boards that were ever scored again or verified.</summary>
     public IReadOnlyList<BoardRebuilds> Rebuilds { get; init; } = [];
+
+    /// <summary>The first row that the log is to keep; rows below it are gone or about to go.</summary>
+    public long LogFloor { get; init; } = 1;
+
+    /// <summary>When that row was accepted.</summary>
+    public long LogFloorUs { get; init; }
 }
 
 /// <summary>A definition and the row of the log that set it.</summary>

@@ -51,4 +51,7 @@ internal sealed class GatedJournal(IJournalReader journal) : IJournalReader
         source.SetResult();
         return source;
     }
+
+    public Task<long?> FindFirstAsync(string persistenceId, CancellationToken cancellation) =>
+        journal.FindFirstAsync(persistenceId, cancellation);
 }

@@ -26,6 +26,7 @@ public sealed class LeaderboardActorSpecs : IAsyncLifetime
         (_tenant, _feed) = (_kit.Probes.CreateTestProbe(), _kit.Probes.CreateTestProbe());
         _kit.TenantsOfBoards = _tenant.Ref;
         _kit.Journal = _journal;
+        _journal.Add(1, new TenantCreated(1, Us(EngineKit.Start), Acme, "acme", 300));
         await _kit.Registry.SaveTenantAsync(
             new TenantReply(Acme, "acme", TenantStatus.Active, 300, 0, null), 1, "secret", default);
         await _kit.Registry.SaveLeaderboardsAsync([new PositionedDefinition(2, Definition(Acme, Board))], default);

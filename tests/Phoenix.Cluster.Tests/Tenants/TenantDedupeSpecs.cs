@@ -168,6 +168,9 @@ public sealed class TenantDedupeSpecs
 
         public Task<ITenantEvent?> FindAsync(string persistenceId, long position, CancellationToken cancellation) =>
             inner.FindAsync(persistenceId, position, cancellation);
+
+        public Task<long?> FindFirstAsync(string persistenceId, CancellationToken cancellation) =>
+            inner.FindFirstAsync(persistenceId, cancellation);
     }
 
     /// <summary>Gives the ids of the window only when it is let.</summary>
@@ -190,5 +193,8 @@ public sealed class TenantDedupeSpecs
 
         public Task<ITenantEvent?> FindAsync(string persistenceId, long position, CancellationToken cancellation) =>
             inner.FindAsync(persistenceId, position, cancellation);
+
+        public Task<long?> FindFirstAsync(string persistenceId, CancellationToken cancellation) =>
+            inner.FindFirstAsync(persistenceId, cancellation);
     }
 }

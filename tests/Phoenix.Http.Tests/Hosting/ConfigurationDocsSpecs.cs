@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Hosting;
+using Phoenix.Cluster.Retention;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
@@ -95,7 +96,7 @@ public sealed partial class ConfigurationDocsSpecs
         {
             Of<HttpOptions>(), Of<IngestionOptions>(), Of<AuthOptions>(), Of<AdminOptions>(), Of<StorageOptions>(),
             Of<ClusterOptions>(), Of<TenantOptions>(), Of<LiveOptions>(), Of<OperationsOptions>(),
-            Of<TelemetryOptions>(), Of<OtlpOptions>(),
+            Of<RetentionOptions>(), Of<TelemetryOptions>(), Of<OtlpOptions>(),
         });
 
         object Of<TOptions>() where TOptions : class => services.GetRequiredService<IOptions<TOptions>>().Value;

@@ -27,7 +27,7 @@ internal static class Samples
         .. Ops(),
         .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
         .. Traced(),
-        .. Scoring(), .. Ranks(),
+        .. Scoring(), .. Ranks(), .. Trimmed(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -178,6 +178,14 @@ internal static class Samples
     [
         new AcceptEvents(Tenant, [GuideEvent()]) { TraceParent = TraceParent },
         new ApplyRows(Tenant, Board, 47, 47, NowUs + 7, 2, []) { TraceParent = TraceParent },
+    ];
+
+    private static IEnumerable<object> Trimmed() =>
+    [
+        new TenantSnapshot(7, NowUs, 3, true, "Trimmed", TenantStatus.Active, 300, NowUs - 1, [])
+        {
+            LogFloor = 2, LogFloorUs = NowUs - 2,
+        },
     ];
 
     private static IEnumerable<object> BoardQueries() =>

@@ -45,7 +45,7 @@ internal sealed class NodeCluster : IAsyncDisposable
         }
     }
 
-    public static string AddressOf(NodeSettings node) => $"akka.tcp://phoenix@127.0.0.1:{node.ClusterPort}";
+    public static string AddressOf(NodeSettings node) => $"akka.tcp://phoenix@{node.Host}:{node.ClusterPort}";
 
     /// <summary>Starts an ended node anew, with its own settings.</summary>
     public async Task StartAgainAsync(int node)

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Leaderboards;
+using Phoenix.Cluster.Retention;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
@@ -91,6 +92,8 @@ internal sealed class EngineKit : IAsyncDisposable
     public BoardStore BoardStore { get; }
     public HistoryStore History { get; }
 
+    public RetentionOptions Retention { get; } = new();
+
     /// <summary>The meters of this kit alone.</summary>
     public KitMeters Meters { get; } = new();
 
@@ -109,7 +112,7 @@ internal sealed class EngineKit : IAsyncDisposable
 
     public TenantServices TenantServices =>
         new(TenantOptions, Registry, Journal, Gate, Clock, Time, () => BoardsOfTenants ?? Boards,
-            TenantInstruments, FeedInstruments);
+            Retention, new JournalTrimmer(Database), TenantInstruments, FeedInstruments);
 
     public LeaderboardServices BoardServices =>
         new(LeaderboardOptions, BoardStore, History, Registry, Journal, Codec, Time, () => TenantsOfBoards ?? Tenants,
@@ -174,9 +177,10 @@ internal sealed class EngineKit : IAsyncDisposable
     /// <summary>Rows to boards, and their answers, are lost and delayed from now on; null: no more.</summary>
     public Task LoseAsync(LossPlan? plan) => Boards.Ask<FaultyRegion.Done>(new FaultyRegion.Lose(plan), Patience);
 
-    /// <summary>The tenant's whole log.</summary>
-    public Task<IReadOnlyList<LogRow>> LogAsync(TenantId tenant) => new JournalReader(Database, Serializer).ReadAsync(
-        EntityIds.TenantPersistence(tenant), 1, long.MaxValue, int.MaxValue, CancellationToken.None);
+    /// <summary>The tenant's log, all of it unless its beginning is gone.</summary>
+    public Task<IReadOnlyList<LogRow>> LogAsync(TenantId tenant, long from = 1) => new JournalReader(
+        Database, Serializer).ReadAsync(
+        EntityIds.TenantPersistence(tenant), from, long.MaxValue, int.MaxValue, CancellationToken.None);
 
     /// <summary>Awaits it while the engine's clock runs on in steps.</summary>
     public Task EventuallyAsync(Func<Task<bool>> holds, Func<string> failure, TimeSpan? step = null) =>

@@ -36,4 +36,7 @@ internal sealed class MemoryJournal : IJournalReader
 
     public Task<ITenantEvent?> FindAsync(string persistenceId, long position, CancellationToken cancellation) =>
         Task.FromResult(_rows.GetValueOrDefault(position));
+
+    public Task<long?> FindFirstAsync(string persistenceId, CancellationToken cancellation) =>
+        Task.FromResult(_rows.IsEmpty ? null : (long?)_rows.Keys.Min());
 }

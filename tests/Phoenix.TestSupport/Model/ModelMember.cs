@@ -24,10 +24,12 @@ public sealed class ModelMember
     };
 
     /// <summary>When the score was reached, whatever the order of arrival.</summary>
-    public long ReachedAtUs(Aggregation aggregation) =>
-        aggregation is Aggregation.Max or Aggregation.Min
-            ? _contributions.Where(c => c.Points == Score(aggregation)).Min(c => c.At)
-            : UpdatedAtUs;
+    public long ReachedAtUs(Aggregation aggregation)
+    {
+        if (aggregation is not (Aggregation.Max or Aggregation.Min)) return UpdatedAtUs;
+        var score = Score(aggregation);
+        return _contributions.Where(c => c.Points == score).Min(c => c.At);
+    }
 
     private BigInteger Total() => _contributions.Aggregate(BigInteger.Zero, (sum, c) => sum + c.Points);
 

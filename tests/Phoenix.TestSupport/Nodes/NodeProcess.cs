@@ -29,7 +29,7 @@ public sealed class NodeProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>The node's address.</summary>
-    public Uri Url => new($"http://127.0.0.1:{Settings.HttpPort}");
+    public Uri Url => new($"http://{Settings.Host}:{Settings.HttpPort}");
 
     /// <summary>A client of the node without any credential.</summary>
     public HttpClient Http { get; }
@@ -47,7 +47,8 @@ public sealed class NodeProcess : IAsyncDisposable
     public static NodeProcess Start(NodeSettings settings)
     {
         Directory.CreateDirectory(settings.DataDirectory);
-        var start = new ProcessStartInfo("dotnet", settings.Program ?? [RepositoryPaths.NodeAssembly])
+        string[] line = [.. settings.Launcher, "dotnet", .. settings.Program ?? [RepositoryPaths.NodeAssembly]];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -108,6 +109,12 @@ public sealed class NodeProcess : IAsyncDisposable
         await WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it stands still until it is resumed, and its connections stay.</summary>
+    public void Pause() => Signals.Send(_process.Id, Signals.Stop);
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Signals.Send(_process.Id, Signals.Continue);
+
     /// <summary>SIGTERM, and the exit code.</summary>
     public Task<int> TerminateAsync()
     {
@@ -128,6 +135,13 @@ public sealed class NodeProcess : IAsyncDisposable
             throw new TimeoutException($"The node did not end; its log:\n{Log}");
         }
 
+        return _process.ExitCode;
+    }
+
+    /// <summary>The exit code, however long the process lives.</summary>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync();
         return _process.ExitCode;
     }
 

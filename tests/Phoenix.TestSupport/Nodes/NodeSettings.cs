@@ -15,6 +15,12 @@ public sealed record NodeSettings
     /// <summary>What <c>dotnet</c> is to run; null: the built node.</summary>
     public IReadOnlyList<string>? Program { get; init; }
 
+    /// <summary>What stands before <c>dotnet</c> and gives way to it, as one that changes the namespace.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
+    /// <summary>The address of HTTP and of Akka.Remote.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
     /// <summary>Where HTTP listens.</summary>
     public int HttpPort { get; } = FreePort.Next();
 
@@ -30,9 +36,10 @@ public sealed record NodeSettings
         var all = new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = Environment,
-            ["Urls"] = $"http://127.0.0.1:{HttpPort}",
+            ["Urls"] = $"http://{Host}:{HttpPort}",
             ["Phoenix__Storage__Directory"] = DataDirectory,
             ["Phoenix__Storage__Provider"] = PostgreSql is null ? "Sqlite" : "PostgreSql",
+            ["Phoenix__Cluster__Hostname"] = Host,
             ["Phoenix__Cluster__Port"] = $"{ClusterPort}",
             ["Phoenix__Auth__GamerTokens__SigningKey"] = TestCredentials.SigningKeyBase64,
             ["Phoenix__Admin__ApiKeys__0"] = TestCredentials.AdminKey,

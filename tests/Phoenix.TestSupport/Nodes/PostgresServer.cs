@@ -7,7 +7,7 @@ namespace Phoenix.TestSupport.Nodes;
 /// its own in a temporary folder, with the server's normal durability. PostgreSQL refuses to run as root, so there it
 /// runs as the user <c>postgres</c>.
 /// </summary>
-public sealed class PostgresServer : IAsyncDisposable
+public sealed partial class PostgresServer : IAsyncDisposable
 {
     /// <summary>The variable that names an existing server.</summary>
     public const string ServerVariable = "PHOENIX_TEST_POSTGRES";
@@ -49,6 +49,9 @@ public sealed class PostgresServer : IAsyncDisposable
         : FindProgram("runuser") is { } runuser ? [runuser, "-u", "postgres", "--"]
         : [];
 
+    /// <summary>Where one of its tools lies, such as <c>pg_dump</c>.</summary>
+    public static string ToolPath(string tool) => Path.Combine(Binaries!, tool);
+
     /// <summary>The server that the environment names, or a new one of one's own.</summary>
     public static async Task<PostgresServer> StartAsync()
     {
@@ -59,13 +62,15 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>A new server of one's own, wherever the environment points.</summary>
-    public static async Task<PostgresServer> StartOwnAsync()
+    /// <param name="host">The address that it listens on and trusts, with all of 10.0.0.0/8.</param>
+    public static async Task<PostgresServer> StartOwnAsync(string host = "127.0.0.1")
     {
         var folder = Directory.CreateTempSubdirectory("phoenix-postgres-").FullName;
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", folder);
         await RunAsPostgresAsync(
             "initdb", "-D", $"{folder}/data", "-U", "phoenix", "-A", "trust", "-E", "UTF8", "--locale=C");
-        var connection = $"Host=127.0.0.1;Port={FreePort.Next()};Username=phoenix;Database=postgres";
+        await File.AppendAllTextAsync($"{folder}/data/pg_hba.conf", "host all all 10.0.0.0/8 trust\n");
+        var connection = $"Host={host};Port={FreePort.Next()};Username=phoenix;Database=postgres";
         var server = new PostgresServer(connection, folder);
         await server.StartAgainAsync();
         return server;
@@ -103,10 +108,10 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts one's own server, on the same port and data as before.</summary>
     public async Task StartAgainAsync()
     {
-        var port = new NpgsqlConnectionStringBuilder(_administration).Port;
+        var address = new NpgsqlConnectionStringBuilder(_administration);
         await RunAsPostgresAsync(
             "pg_ctl", "-D", $"{_folder}/data", "-l", $"{_folder}/log", "-w", "start",
-            "-o", $"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder}");
+            "-o", $"-p {address.Port} -c listen_addresses={address.Host} -c unix_socket_directories={_folder}");
         _postmaster = int.Parse(File.ReadLines($"{_folder}/data/postmaster.pid").First());
     }
 

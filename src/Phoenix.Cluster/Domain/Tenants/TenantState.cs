@@ -69,6 +69,7 @@ public sealed record TenantState(
     {
         AcceptedTotal = AcceptedTotal,
         Rebuilds = [.. Rebuilds.Values.OrderBy(r => r.LeaderboardId.Value, StringComparer.Ordinal)],
+        LogFloor = LogFloor, LogFloorUs = LogFloorUs,
     };
 
     /// <summary>The state that a snapshot holds.</summary>
@@ -82,6 +83,7 @@ public sealed record TenantState(
         {
             AcceptedTotal = snapshot.AcceptedTotal,
             Rebuilds = snapshot.Rebuilds.ToImmutableDictionary(r => r.LeaderboardId),
+            LogFloor = snapshot.LogFloor, LogFloorUs = snapshot.LogFloorUs,
         };
     }
 }

@@ -75,6 +75,9 @@ internal static class TenantEventMapping
             DedupeWindowSeconds = snapshot.DedupeWindowSeconds,
             CreatedAtUs = snapshot.CreatedAtUs,
             AcceptedTotal = snapshot.AcceptedTotal,
+            // A log that was never trimmed begins with row 1, which needs no saying.
+            LogFloor = snapshot.LogFloor > 1 ? snapshot.LogFloor : 0,
+            LogFloorUs = snapshot.LogFloorUs,
         };
         WireValues.WriteList(wire.Definitions, snapshot.Definitions, ToWire);
         WireValues.WriteList(wire.Rebuilds, snapshot.Rebuilds, RebuildEventMapping.ToWire);
@@ -94,6 +97,7 @@ internal static class TenantEventMapping
     {
         AcceptedTotal = wire.AcceptedTotal,
         Rebuilds = WireValues.ReadList(wire.Rebuilds, RebuildEventMapping.FromWire),
+        LogFloor = Math.Max(1, wire.LogFloor), LogFloorUs = wire.LogFloorUs,
     };
 
     private static Proto.PositionedDefinition ToWire(PositionedDefinition definition) =>

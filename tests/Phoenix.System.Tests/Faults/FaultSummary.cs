@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Phoenix.System.Tests.Faults;
+
+/// <summary>What a run did and saw.</summary>
+internal sealed class FaultSummary(FaultOptions options, string? noNetwork)
+{
+    private readonly Dictionary<FaultKind, int> _faults = [];
+    private readonly Dictionary<string, List<double>> _outages = [];
+    private int _rounds;
+
+    /// <param name="outage">The longest silence of a tenant in the round.</param>
+    public void Add(IReadOnlyList<Fault> round, TimeSpan outage)
+    {
+        _rounds++;
+        foreach (var fault in round) _faults[fault.Kind] = _faults.GetValueOrDefault(fault.Kind) + 1;
+        var name = string.Join(" + ", round.Select(fault => fault.Kind));
+        if (!_outages.TryGetValue(name, out var of)) _outages[name] = of = [];
+        of.Add(outage.TotalSeconds);
+    }
+
+    public string Tell(IReadOnlyList<TenantFaultRun> tenants, int selfDowns)
+    {
+        var events = tenants.SelectMany(t => t.Load.Events.Values).ToList();
+        var text = new StringBuilder()
+            .AppendLine($"seed {options.Seed}, {_rounds} rounds, {_faults.Values.Sum()} faults"
+                + $" ({string.Join(", ", _faults.OrderBy(f => f.Key).Select(f => $"{f.Key} {f.Value}"))})")
+            .AppendLine($"events: {events.Count(e => e.Acknowledgements > 0)} acknowledged"
+                + $" ({tenants.Sum(t => t.Logged)} in the log), {events.Sum(e => e.Unknowns)} attempts unknown,"
+                + $" {events.Count(e => e.Refusals > 0)} refused,"
+                + $" {events.Sum(e => e.Acknowledgements - e.Fresh)} answered as duplicates")
+            .AppendLine($"boards: {tenants.Sum(t => t.PagesCompared)} pages and views compared with the model;"
+                + $" sockets: {tenants.Sum(t => t.Watchers.Sum(w => w.Connections))} connections,"
+                + $" {tenants.Sum(t => t.Watchers.Sum(w => w.Frames))} frames")
+            .AppendLine($"{selfDowns} nodes ended because the cluster had downed them");
+        if (noNetwork is not null) text.AppendLine($"no partitions: {noNetwork}");
+        text.AppendLine("the longest silence of a tenant, in seconds, by faults of the round:");
+        foreach (var (name, seconds) in _outages.OrderBy(o => o.Key, StringComparer.Ordinal))
+            text.AppendLine($"  {name}: {string.Join(" ", seconds.Select(s => s.ToString("0.0")))}");
+        return text.ToString();
+    }
+}
