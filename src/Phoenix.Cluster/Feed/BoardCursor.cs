@@ -9,7 +9,11 @@ internal sealed class BoardCursor(LeaderboardId leaderboardId)
     /// <summary>Messages under way to one board at the most.</summary>
     public const int InFlightMax = 4;
 
-    private readonly Queue<long> _inFlight = new();
+    /// <summary>A message under way.</summary>
+    /// <param name="SentStamp">By the monotonic clock.</param>
+    public readonly record struct Message(long To, long ToAcceptedAtUs, long SentStamp);
+
+    private readonly Queue<Message> _inFlight = new();
 
     public LeaderboardId LeaderboardId { get; } = leaderboardId;
 
@@ -41,17 +45,20 @@ internal sealed class BoardCursor(LeaderboardId leaderboardId)
     /// <summary>Whether that is the board's incarnation, as far as is known.</summary>
     public bool IsFrom(IActorRef sender) => (Board ??= sender).Equals(sender);
 
-    public void OnSent(long to)
+    public void OnSent(Message message)
     {
-        Sent = to;
-        _inFlight.Enqueue(to);
+        Sent = message.To;
+        _inFlight.Enqueue(message);
     }
 
-    public void OnApplied(long position, long checkpointed)
+    /// <summary>The board has come this far; the last message that this acknowledges, if one was under way.</summary>
+    public Message? OnApplied(long position, long checkpointed)
     {
         Acknowledged = Math.Max(Acknowledged, position);
         Checkpointed = Math.Max(Checkpointed, checkpointed);
-        while (_inFlight.TryPeek(out var to) && to <= position) _inFlight.Dequeue();
+        Message? done = null;
+        while (_inFlight.TryPeek(out var message) && message.To <= position) done = _inFlight.Dequeue();
+        return done;
     }
 
     /// <summary>The board stands here, whatever was sent.</summary>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Phoenix.Cluster.Domain.Tenants;
+using Phoenix.Cluster.Telemetry;
 
 namespace Phoenix.Cluster.Feed;
 
@@ -22,7 +23,10 @@ internal sealed partial class FeedActor
         _log.Info(
             "Tenant {0}: {1} boards are read from the journal, from row {2} on", _tenantId, laggards.Count, from + 1);
         var wanted = laggards.Select(c => c.LeaderboardId).ToHashSet();
-        var scoring = new RowScoring(_tenantId, RuleBook.At(_definitions, from), wanted.Contains);
+        _instruments.OnCatchUp();
+        var scoring = new RowScoring(
+            _tenantId, RuleBook.At(_definitions, from), wanted.Contains, run: FeedInstruments.CatchUp,
+            instruments: _instruments);
         FeedStream.Run(
             _materializer, _run, () => _source.CatchUpAsync(from, LastToCatchUp, default), scoring, Self);
     }

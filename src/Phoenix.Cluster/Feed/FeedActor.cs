@@ -4,6 +4,7 @@ using Akka.Event;
 using Akka.Streams;
 using Phoenix.Cluster.Domain.Tenants;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
@@ -13,8 +14,8 @@ namespace Phoenix.Cluster.Feed;
 
 /// <summary>The feed of one awake tenant: brings each row of its log, scored once, to every board.</summary>
 /// <remarks>
-/// Sent by: the tenant actor, its parent (<see cref="BoardStarted"/>; rows come by <see cref="LiveRows"/>), the boards
-/// (RowsApplied, LeaderboardBehind), its own streams.
+/// Sent by: the tenant actor, its parent (<see cref="BoardStarted"/>, <see cref="DescribeRecent"/>; rows come by
+/// <see cref="LiveRows"/>), the boards (RowsApplied, LeaderboardBehind), its own streams.
 /// Promise: every board gets every row, at least once and in order; what it does with repeats is the board's rule.
 /// Limits:  messages under way per board, recent rows in memory; a board beyond them falls behind and is served from
 ///          the journal, all such boards by one run.
@@ -48,6 +49,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     private readonly LiveRows _live;
     private readonly RowSource _source;
     private readonly TimeProvider _time;
+    private readonly FeedInstruments _instruments;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IMaterializer _materializer = Context.Materializer();
     private readonly RecentRows _recent;
@@ -62,13 +64,15 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     private long _brokenStamp;
 
     public static Props Props(
-        TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new FeedActor(state, leaderboards, journal, live, time));
+        TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live, TimeProvider time,
+        FeedInstruments instruments) =>
+        Akka.Actor.Props.Create(() => new FeedActor(state, leaderboards, journal, live, time, instruments));
 
     public FeedActor(TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live,
-        TimeProvider time)
+        TimeProvider time, FeedInstruments instruments)
     {
-        (_tenantId, _leaderboards, _live, _time) = (state.TenantId, leaderboards, live, time);
+        (_tenantId, _leaderboards, _live) = (state.TenantId, leaderboards, live);
+        (_time, _instruments) = (time, instruments);
         _source = new RowSource(journal, EntityIds.TenantPersistence(state.TenantId));
         _recent = new RecentRows(state.Position);
         _definitions = state.Definitions;
@@ -81,6 +85,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
         Receive<RowsApplied>(OnApplied);
         Receive<LeaderboardBehind>(m => OnBoardAt(m.LeaderboardId, m.Position, Sender));
         Receive<BoardStarted>(m => OnBoardAt(m.LeaderboardId, m.Position, m.Board));
+        Receive<DescribeRecent>(OnDescribeRecent);
         Receive<FlushTick>(_ => OnFlush());
         Receive<RestartDue>(_ => StartLive());
     }
@@ -96,7 +101,8 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     private void StartLive()
     {
         var position = _recent.Last;
-        var scoring = new RowScoring(_tenantId, RuleBook.At(_definitions, position), _ => true);
+        var scoring = new RowScoring(
+            _tenantId, RuleBook.At(_definitions, position), _ => true, instruments: _instruments);
         FeedStream.Run(_materializer, LiveRun, () => _source.FollowAsync(_live, position, default), scoring, Self);
     }
 
@@ -144,7 +150,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     private void Send(BoardCursor cursor, ApplyRows message)
     {
         if (!cursor.HasInFlight) cursor.ProgressStamp = _time.GetTimestamp();
-        cursor.OnSent(message.To);
+        cursor.OnSent(new BoardCursor.Message(message.To, message.ToAcceptedAtUs, _time.GetTimestamp()));
         _leaderboards.Tell(message, Self);
     }
 
@@ -153,7 +159,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
         if (!_cursors.TryGetValue(reply.LeaderboardId, out var cursor) || !cursor.IsFrom(Sender)) return;
         cursor.ProgressStamp = _time.GetTimestamp();
         if (!cursor.IsKnown) cursor.MoveTo(reply.Position, reply.CheckpointPosition);
-        cursor.OnApplied(reply.Position, reply.CheckpointPosition);
+        if (cursor.OnApplied(reply.Position, reply.CheckpointPosition) is { } done) NoteApplied(done);
         if (cursor.Run != 0) LetCatchUpGoOn();
         else Pump(cursor, flush: false);
     }
@@ -180,6 +186,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
         }
         LetCatchUpGoOn();
         CatchUpLaggards();
+        PublishLag();
         if (_cursors.Values.All(c => c.IsKnown && c.Checkpointed >= _recent.Last))
             Context.Parent.Tell(new Settled(_recent.Last));
     }
@@ -195,6 +202,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     private void OnFailed(FeedStream.Failed failure)
     {
         _log.Error(failure.Cause, "Tenant {0}: the feed's run {1} broke; it starts again", _tenantId, failure.Run);
+        _instruments.OnFailed();
         _brokenStamp = _time.GetTimestamp();
         if (failure.Run == LiveRun) Timers.StartSingleTimer(RestartDue.Instance, RestartDue.Instance, RestartPause);
         else OnRunEnded(failure.Run);

@@ -39,6 +39,11 @@ internal sealed class RecentRows(long position)
         _start = 0;
     }
 
+    /// <summary>When row <paramref name="position"/> was accepted; the first that is held where it is older; null where
+    /// none is held from there on.</summary>
+    public long? AcceptedAtUs(long position) => position > Last || _rows.Count == _start
+        ? null : _rows[_start + (int)Math.Max(0, position - First)].AcceptedAtUs;
+
     /// <summary>The rows behind <paramref name="position"/> for one board, as many as one message takes; null where
     /// there are none.</summary>
     public ApplyRows? TakeFor(TenantId tenant, LeaderboardId board, long position)
@@ -54,6 +59,7 @@ internal sealed class RecentRows(long position)
         var entries = 0;
         var last = rows[index];
         var from = last.Position;
+        string? traceParent = null;
         for (var end = Math.Min(rows.Count, index + MessageRows); index < end; index++)
         {
             if (rows[index].SectionOf(board) is { } section)
@@ -61,10 +67,14 @@ internal sealed class RecentRows(long position)
                 var weight = section.Definition is null ? section.Entries.Count : MessageEntries;
                 if (sections.Count > 0 && entries + weight > MessageEntries) break;
                 sections.Add(section);
+                traceParent ??= rows[index].TraceParent;
                 entries += weight;
             }
             last = rows[index];
         }
-        return new ApplyRows(tenant, board, from, last.Position, last.AcceptedAtUs, last.RowId, sections);
+        return new ApplyRows(tenant, board, from, last.Position, last.AcceptedAtUs, last.RowId, sections)
+        {
+            TraceParent = traceParent,
+        };
     }
 }

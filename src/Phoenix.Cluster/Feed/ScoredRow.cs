@@ -13,6 +13,9 @@ internal sealed record ScoredRow(
     int EntryCount,
     TenantStatus? TenantStatus = null, LeaderboardDefinition? Definition = null, int EventCount = 0)
 {
+    /// <summary>The span of its scoring, where it is part of a sampled trace.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>The board's section, or null where the row holds nothing for it.</summary>
     public RowSection? SectionOf(LeaderboardId board) =>
         Sections.TryGetValue(board, out var section) ? section

@@ -1,3 +1,6 @@
+using System.Net;
+using Akka.Actor;
+
 namespace Phoenix.Cluster.Hosting;
 
 /// <summary>This node's place in the cluster (<c>Phoenix:Cluster</c>).</summary>
@@ -22,9 +25,29 @@ public sealed class ClusterOptions
     /// <summary>Addresses <c>akka.tcp://phoenix@host:port</c> to join by; none: a cluster of one.</summary>
     public IList<string> SeedNodes { get; set; } = [];
 
+    /// <summary>Encryption between nodes. Default: off.</summary>
+    public TlsOptions Tls { get; set; } = new();
+
+    /// <summary>Whether other nodes are listened for on every address of the machine.</summary>
+    public bool ListensEverywhere =>
+        IPAddress.TryParse(BindHostname ?? Hostname, out var address)
+        && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+
+    /// <summary>Whether the node answers the public API; one that doesn't still tells its health.</summary>
+    public bool IsGateway => RoleList.Contains(GatewayRole);
+
+    /// <summary>Whether tenants and boards may live on the node.</summary>
+    public bool IsEngine => RoleList.Contains(EngineRole);
+
     /// <summary>The roles as a list.</summary>
     public IReadOnlyList<string> RoleList =>
         Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The seed nodes' addresses as Akka knows them: those of nodes that talk TLS have another
+    /// protocol.</summary>
+    internal IEnumerable<string> SeedAddresses => SeedNodes.Select(seed =>
+        ActorPath.TryParseAddress(seed, out var address)
+            ? address.WithProtocol(Tls.IsEnabled ? "akka.ssl.tcp" : "akka.tcp").ToString() : seed);
 
     /// <summary>Each broken rule in one line that names key, value and rule.</summary>
     public IEnumerable<string> Validate()
@@ -36,9 +59,10 @@ public sealed class ClusterOptions
             yield return "Phoenix:Cluster:Hostname is empty: it must be a name or an address.";
         foreach (var seed in SeedNodes)
         {
-            if (!Akka.Actor.ActorPath.TryParseAddress(seed, out var address)
+            if (!ActorPath.TryParseAddress(seed, out var address)
                 || address.System != EngineHosting.SystemName)
                 yield return $"Phoenix:Cluster:SeedNodes holds '{seed}': it must read akka.tcp://phoenix@host:port.";
         }
+        foreach (var fault in Tls.Validate()) yield return fault;
     }
 }

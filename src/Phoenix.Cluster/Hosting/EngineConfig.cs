@@ -11,7 +11,7 @@ internal static class EngineConfig
     private const int FrameBytes = 4 * 1024 * 1024;
 
     public static string Of(ClusterOptions cluster, IDatabase database) =>
-        Persistence(database) + Remote(cluster) + Sharding + Actors;
+        Persistence(database) + Remote(cluster) + Formation(cluster) + Sharding + Actors;
 
     /// <remarks>
     /// <c>replay-filter.mode = off</c>: the default drops acknowledged rows of an entity that moved A → B → A; the
@@ -59,10 +59,24 @@ internal static class EngineConfig
             maximum-frame-size = {{FrameBytes}}
             send-buffer-size = {{FrameBytes}}
             receive-buffer-size = {{FrameBytes}}
+            enable-ssl = {{(cluster.Tls.IsEnabled ? "on" : "off")}}
           }
 
           """);
 
+    /// <summary>Where several seed nodes are named, none of them makes a cluster alone: of two halves that can't see
+    /// each other at the start at most one forms.</summary>
+    private static string Formation(ClusterOptions cluster) =>
+        cluster.SeedNodes.Count < 2 ? "" : string.Create(CultureInfo.InvariantCulture, $$"""
+          akka.cluster.min-nr-of-members = {{(cluster.SeedNodes.Count / 2) + 1}}
+
+          """);
+
+    /// <remarks>
+    /// <c>majority-min-cap</c> and <c>…-majority-plus</c>: by the defaults every node of a small cluster must answer
+    /// before a shard gets its place; one that is leaving or dead would hold all shards up until it is removed. A
+    /// majority is enough, for two owners of an entity exclude each other in the database.
+    /// </remarks>
     private const string Sharding =
         """
         akka.cluster {
@@ -73,7 +87,8 @@ internal static class EngineConfig
           sharding {
             state-store-mode = ddata
             remember-entities = off
-            distributed-data.durable.keys = []
+            distributed-data { durable.keys = [], majority-min-cap = 2 }
+            coordinator-state { write-majority-plus = 0, read-majority-plus = 0 }
             buffer-size = 5000
             handoff-timeout = 20s
             retry-interval = 1s
@@ -87,9 +102,14 @@ internal static class EngineConfig
 
         """;
 
+    /// <remarks>
+    /// <c>run-by-clr-shutdown-hook = off</c>: the host stops the actor system after its web server has answered what it
+    /// had taken; the hook would begin at once.
+    /// </remarks>
     private const string Actors =
         """
         akka.coordinated-shutdown {
+          run-by-clr-shutdown-hook = off
           default-phase-timeout = 10s
           phases.cluster-sharding-shutdown-region.timeout = 25s
         }

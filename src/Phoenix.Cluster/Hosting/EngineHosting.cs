@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
@@ -6,7 +7,9 @@ using Akka.Serialization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Leaderboards;
+using Phoenix.Cluster.Ops;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Serialization;
@@ -18,9 +21,12 @@ public static class EngineHosting
 {
     public const string SystemName = "phoenix";
 
+    private static readonly TimeSpan WarmUpPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>,
-    /// <see cref="TenantOptions"/> and <see cref="LeaderboardOptions"/> are read from the container.
+    /// <see cref="TenantOptions"/>, <see cref="LeaderboardOptions"/> and <see cref="TelemetryOptions"/> are read from
+    /// the container.
     /// </summary>
     /// <param name="configure">More of the actor system's settings, which win over the engine's own.</param>
     public static IServiceCollection AddPhoenixEngine(
@@ -31,6 +37,10 @@ public static class EngineHosting
         services.AddSingleton<ClockGuard>();
         services.AddSingleton<StartGate>();
         services.AddSingleton<HistoryStore>();
+        services.AddSingleton<TenantInstruments>();
+        services.AddSingleton<BoardInstruments>();
+        services.AddSingleton(s => new FeedInstruments(
+            s.GetRequiredService<IMeterFactory>(), s.GetRequiredService<IOptions<TelemetryOptions>>().Value));
         services.AddAkka(SystemName, (akka, provider) =>
         {
             var cluster = provider.GetRequiredService<IOptions<ClusterOptions>>().Value;
@@ -40,9 +50,12 @@ public static class EngineHosting
             akka.AddHocon(Akka.Persistence.Sql.SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
             akka.WithClustering(new Akka.Cluster.Hosting.ClusterOptions
             {
-                Roles = [.. cluster.RoleList], SeedNodes = [.. cluster.SeedNodes],
+                Roles = [.. cluster.RoleList], SeedNodes = [.. cluster.SeedAddresses],
             });
+            if (cluster.Tls.IsEnabled) akka.AddSetup(RemoteTls.SetupOf(cluster.Tls));
             WithRegions(akka, provider, cluster);
+            WithDesks(akka, provider, cluster);
+            if (cluster.IsEngine) akka.AddStartup((system, _) => WarmUpAsync(system));
             if (cluster.SeedNodes.Count == 0)
                 akka.AddStartup((system, _) =>
                     Akka.Cluster.Cluster.Get(system).Join(Akka.Cluster.Cluster.Get(system).SelfAddress));
@@ -54,7 +67,7 @@ public static class EngineHosting
     {
         var tenants = new EntityExtractor(ShardTopology.TenantShards);
         var boards = new EntityExtractor(ShardTopology.LeaderboardShards);
-        if (cluster.RoleList.Contains(ClusterOptions.EngineRole))
+        if (cluster.IsEngine)
         {
             akka.WithShardRegion<TenantRegion>(
                 ShardTopology.TenantRegion, (system, registry, _) =>
@@ -83,14 +96,38 @@ public static class EngineHosting
             akka.WithShardRegionProxy<LeaderboardRegion>(ShardTopology.LeaderboardRegion, ClusterOptions.EngineRole,
                 boards);
         }
-        akka.WithActors((system, registry) => registry.Register<RegistryReader>(system.ActorOf(
-            RegistryReaderActor.Props(
-                RegistryOf(system, provider),
-                new NodeProbe(
-                    provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<ClockGuard>(),
-                    provider.GetRequiredService<TimeProvider>(), $"{cluster.Hostname}:{cluster.Port}"),
-                provider.GetRequiredService<ClockGuard>(), provider.GetRequiredService<TimeProvider>()),
-            "registry")));
+    }
+
+    /// <summary>The actors that answer the node's own gateways: the registry reader and the ops actor.</summary>
+    private static void WithDesks(AkkaConfigurationBuilder akka, IServiceProvider provider, ClusterOptions cluster) =>
+        akka.WithActors((system, registry) =>
+        {
+            var regions = new Dictionary<string, IActorRef>
+            {
+                [ShardTopology.TenantRegion] = registry.Get<TenantRegion>(),
+                [ShardTopology.LeaderboardRegion] = registry.Get<LeaderboardRegion>(),
+            };
+            registry.Register<RegistryReader>(system.ActorOf(
+                RegistryReaderActor.Props(
+                    RegistryOf(system, provider),
+                    new NodeProbe(
+                        provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<ClockGuard>(),
+                        provider.GetRequiredService<TimeProvider>(), $"{cluster.Hostname}:{cluster.Port}"),
+                    new ShardReadiness(system, regions.Values, cluster.IsEngine),
+                    provider.GetRequiredService<ClockGuard>(), provider.GetRequiredService<TimeProvider>()),
+                "registry"));
+            var store = new OpsStore(provider.GetRequiredService<IDatabase>(), SerializerOf(system));
+            registry.Register<OpsDesk>(system.ActorOf(
+                OpsActor.Props(new OpsServices(store, RegistryOf(system, provider), regions, cluster.IsEngine)),
+                OpsActor.Name));
+        });
+
+    /// <summary>Returns when the journal is warm, can't be read, or takes too long to wait for.</summary>
+    private static Task WarmUpAsync(ActorSystem system)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        system.ActorOf(Props.Create(() => new JournalWarmUp(done)), "warm-up");
+        return Task.WhenAny(done.Task, Task.Delay(WarmUpPatience));
     }
 
     private static ShardOptions Options(object handOffStopMessage) => new()
@@ -106,7 +143,8 @@ public static class EngineHosting
         provider.GetRequiredService<IOptions<TenantOptions>>().Value, RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         provider.GetRequiredService<StartGate>(), provider.GetRequiredService<ClockGuard>(),
-        provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>());
+        provider.GetRequiredService<TimeProvider>(), () => registry.Get<LeaderboardRegion>(),
+        provider.GetRequiredService<TenantInstruments>(), provider.GetRequiredService<FeedInstruments>());
 
     private static LeaderboardServices BoardsOf(ActorSystem system, IActorRegistry registry,
         IServiceProvider provider) => new(
@@ -115,7 +153,7 @@ public static class EngineHosting
         RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
         new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
-        () => registry.Get<TenantRegion>());
+        () => registry.Get<TenantRegion>(), provider.GetRequiredService<BoardInstruments>());
 
     private static RegistryStore RegistryOf(ActorSystem system, IServiceProvider provider) => new(
         provider.GetRequiredService<IDatabase>(),

@@ -1,6 +1,7 @@
 using Akka.Event;
 using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
@@ -27,9 +28,12 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         if (definition is null)
         {
             var tenant = await registry.FindTenantAsync(tenantId, cancellation);
-            return new LoadedBoard(null, null, null, tenant is null
-                ? new Refusal(ErrorCode.Forbidden, "the tenant is not known here")
-                : new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"));
+            return new LoadedBoard(null, null, null, tenant switch
+            {
+                null => new Refusal(ErrorCode.Forbidden, "the tenant is not known here"),
+                { Status: TenantStatus.Suspended } => new Refusal(ErrorCode.Forbidden, "the tenant is suspended"),
+                _ => new Refusal(ErrorCode.NotFound, $"leaderboard '{leaderboardId}' does not exist"),
+            });
         }
         var opening = await services.Boards.OpenAsync(tenantId, leaderboardId, cancellation);
         var history = await services.History.ReadAsync(opening.Owner, opening.Generation, cancellation);
@@ -42,6 +46,7 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         // Checkpoints are of no use. The history is, unless it is of another log too. Where another incarnation owns
         // the board by now, nothing is dropped, and the first checkpoint tells.
         // Where a later generation served, the tenant says so: it is built again, and swapped to.
+        services.Instruments.OnDiscarded();
         await services.Boards.ResetAsync(opening.Owner, cancellation);
         if (!isOfThisLog)
         {

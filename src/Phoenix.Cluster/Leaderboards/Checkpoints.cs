@@ -40,6 +40,10 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
     /// <summary>Whose.</summary>
     public BoardOwner Owner => _owner;
 
+    /// <summary>What the write in flight, or the last one, is: a piece of a base or what changed, and how
+    /// much.</summary>
+    public (bool IsBase, long Bytes) InFlight { get; private set; }
+
     /// <summary>A base is being written: it goes on without waiting until a checkpoint is due.</summary>
     public bool IsBaseBegun => _pieces is not null;
 
@@ -61,6 +65,7 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
         _pieceBytes += piece.LongLength;
         if (pieces.IsComplete)
             return SaveAsync(board, _nextBase, definition, new BaseFlip(pieces.BegunAt, number, piece), cancellation);
+        InFlight = (true, piece.LongLength);
         var numberOfBase = _nextBase;
         return Task.Run(
             () => store.SaveChunkAsync(_owner, _generation, numberOfBase, number, piece, cancellation), cancellation);
@@ -87,6 +92,7 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
         var checkpoint = new StoredCheckpoint(
             board.Position, number, board.RowId, BoardCheckpoint.Write(board, whole: false, definition));
         _writing = checkpoint;
+        InFlight = (flip is not null, checkpoint.Payload.LongLength + (flip?.Payload.LongLength ?? 0));
         var (last, nextDueUs) = (_last, board.NextDueUs);
         return Task.Run(() => store.SaveAsync(
             _owner, _generation, last, checkpoint, flip, nextDueUs, cancellation), cancellation);

@@ -15,6 +15,7 @@ internal sealed class HistoryReader(HistoryStore store)
             GetStandingsAround q => AroundAsync(question, q, cancellation),
             GetRank q => UserAsync(question, q.UserId, e => e.Rank == 0 ? null : ToRank(question, e), cancellation),
             GetScore q => UserAsync(question, q.UserId, e => ToRank(question, e), cancellation),
+            GetRanks q => RanksAsync(question, q, cancellation),
             GetSnapshot => SnapshotAsync(question, cancellation),
             GetSnapshotEntry q => UserAsync(
                 question, q.UserId, e => e.Rank == 0 ? null : ToSnapshotEntry(question, e), cancellation),
@@ -72,6 +73,15 @@ internal sealed class HistoryReader(HistoryStore store)
         var users = await store.ReadUsersAsync(question.Window.WindowId, [userId], cancellation);
         if (users is null) return null;
         return (users is [var user] ? toReply(user) : null) ?? BoardReader.NotRanked;
+    }
+
+    private async Task<object?> RanksAsync(
+        HistoryQuestion question, GetRanks query, CancellationToken cancellation)
+    {
+        var page = question.Page;
+        var users = await store.ReadUsersAsync(question.Window.WindowId, [.. query.UserIds.Distinct()], cancellation);
+        return users is null ? null : new RanksReply(
+            page.LeaderboardId, page.Window.Key, [.. users.Where(u => u.Rank > 0)], page.Total, page.Position);
     }
 
     private static RankReply ToRank(HistoryQuestion question, StandingsEntry entry) => new(

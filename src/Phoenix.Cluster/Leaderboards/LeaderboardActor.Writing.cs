@@ -55,7 +55,7 @@ internal sealed partial class LeaderboardActor
     private void WriteCheckpoint(bool isDue)
     {
         if (isDue) (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
-        (_isWriting, _isFinalising) = (true, false);
+        (_isWriting, _isFinalising, _writeStamp) = (true, false, _services.Time.GetTimestamp());
         var limit = new CancellationTokenSource(SaveTimeout);
         _checkpoints!.WriteAsync(_board!, isDue, limit.Token).PipeTo(Self, success: owner => new Written(owner));
     }
@@ -72,6 +72,7 @@ internal sealed partial class LeaderboardActor
     private void OnWritten(Written written)
     {
         _isWriting = false;
+        NoteWritten(written.IsOwner);
         if (!StopUnlessOwner(written.IsOwner)) return;
         if (_isFinalising)
         {

@@ -66,6 +66,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         Receive<ApplyRows>(OnApplyRows);
         Receive<ILeaderboardQuery>(OnQuery);
         Receive<LeaderboardAttached>(OnAttached);
+        Receive<Messages.Ops.GetBoardState>(OnGetBoardState);
         Receive<Loaded>(OnLoaded);
         Receive<Written>(OnWritten);
         ReceivesHistory();
@@ -89,7 +90,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private void Load(ILeaderboardMessage message)
     {
         if (_isLoading) return;
-        _isLoading = true;
+        (_isLoading, _loadStamp) = (true, _services.Time.GetTimestamp());
         (_tenantId, _leaderboardId) = (message.TenantId, message.LeaderboardId);
         var first = FirstDefinitionOf(message);
         var loader = new BoardLoader(_services, _log);
@@ -110,6 +111,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         (_board, _checkpoints, _finaliser) =
             (loaded.Result.Board!, loaded.Result.Checkpoints!, loaded.Result.Finaliser!);
         _checkpointStamp = _services.Time.GetTimestamp();
+        _services.Instruments.OnLoaded(_services.Time.GetElapsedTime(_loadStamp));
         Attach();
     }
 
@@ -132,12 +134,11 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         _feed = Sender;
         if (HoldsBack(rows)) return;
         var before = _board.Position;
-        if (!_board.TryApply(rows))
+        if (!TryApply(rows))
         {
             Sender.Tell(new LeaderboardBehind(_tenantId, _leaderboardId, before));
             return;
         }
-        if (_board.Position > before) NoteChanges(rows);
         Sender.Tell(new RowsApplied(_tenantId, _leaderboardId, _board.Position, _checkpoints!.Position));
         AnswerWaiting();
         WriteNext();
@@ -168,7 +169,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnTick()
     {
-        if (!_waiting.IsEmpty) _waiting.Expire();
+        if (!_waiting.IsEmpty) _services.Instruments.OnExpired(_waiting.Expire());
         if (_board is null) return;
         OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
@@ -179,6 +180,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 
     private void OnFailure(Status.Failure failure)
     {
+        _services.Instruments.OnStoreFailed();
         _log.Error(failure.Cause, "Leaderboard {0}/{1}: its store failed; it starts again", _tenantId, _leaderboardId);
         _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
         Context.Stop(Self);
@@ -187,6 +189,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _waiting.Answer(_ => Refusal.Unavailable("the leaderboard is moving to another node"));
+        if (_board is not null) _services.Instruments.OnAsleep();
         base.PostStop();
     }
 }

@@ -1,12 +1,14 @@
 using Akka.Actor;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 
 namespace Phoenix.Cluster.Leaderboards;
 
 /// <summary>What every leaderboard actor of a node shares.</summary>
 internal sealed record LeaderboardServices(
     LeaderboardOptions Options, BoardStore Boards, HistoryStore History, RegistryStore Registry,
-    IJournalReader Journal, DefinitionCodec Codec, TimeProvider Time, Func<IActorRef> Tenants)
+    IJournalReader Journal, DefinitionCodec Codec, TimeProvider Time, Func<IActorRef> Tenants,
+    BoardInstruments Instruments)
 {
     /// <summary>Shared by the rebuilds of the node.</summary>
     public RebuildBudget Rebuilds { get; init; } = new(Options.RebuildShare);

@@ -29,8 +29,8 @@ internal sealed class WaitingQueries(LeaderboardOptions options, TimeProvider ti
         return true;
     });
 
-    /// <summary>Refuses those that have waited long enough.</summary>
-    public void Expire() => _waiting.RemoveAll(w =>
+    /// <summary>Refuses those that have waited long enough; how many.</summary>
+    public int Expire() => _waiting.RemoveAll(w =>
     {
         if (time.GetElapsedTime(w.Since) < options.QueryWait) return false;
         w.ReplyTo.Tell(Refusal.Unavailable("the leaderboard has not applied the log that far yet"));

@@ -14,7 +14,7 @@ internal readonly record struct DueTenant(TenantId TenantId, long ToUs);
 internal sealed class DueStore(IDatabase database)
 {
     /// <summary>Tenants with a window that is due at <paramref name="nowUs"/>, as their boards' checkpoints tell, then
-    /// those whose log goes on behind a board's checkpoint.</summary>
+    /// those whose log goes on behind a board's checkpoint, or that have a generation in the making.</summary>
     public async Task<IReadOnlyList<DueTenant>> FindAsync(long nowUs, CancellationToken cancellation)
     {
         await using var standings = database.OpenStandings();
@@ -23,6 +23,11 @@ internal sealed class DueStore(IDatabase database)
         var due = await boards.Where(b => b.NextDueUs <= nowUs).GroupBy(b => b.TenantId)
             .Select(g => new { g.Key, ToUs = g.Max(b => b.NextDueUs) }).ToListAsync(cancellation);
         var found = due.ToDictionary(d => d.Key, d => d.ToUs ?? 0);
+        var checkpoints = standings.GetTable<Tables.Checkpoint>();
+        var building = await boards
+            .Where(b => checkpoints.Any(c => c.BoardKey == b.BoardKey && c.Generation > b.Generation))
+            .Select(b => b.TenantId).Distinct().ToListAsync(cancellation);
+        foreach (var tenant in building) found.TryAdd(tenant, 0);
         var positions = await standings.GetTable<Tables.Leaderboard>()
             .LeftJoin(
                 boards, (l, b) => l.TenantId == b.TenantId && l.LeaderboardId == b.LeaderboardId,

@@ -8,7 +8,11 @@ using Phoenix.Messages.Tenants;
 namespace Phoenix.Cluster.Storage;
 
 /// <summary>A row of a tenant's log with its position.</summary>
-public readonly record struct LogRow(long Position, ITenantEvent Event);
+public readonly record struct LogRow(long Position, ITenantEvent Event)
+{
+    /// <summary>The span of its write, while it is in memory; a row that was read has none.</summary>
+    public string? TraceParent { get; init; }
+}
 
 /// <summary>Reads tenants' logs: catch-up, rebuild, and the ids of the dedupe window.</summary>
 /// <remarks>

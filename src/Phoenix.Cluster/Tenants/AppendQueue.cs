@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Limits;
@@ -24,6 +25,15 @@ internal sealed class PendingWrite
     public List<UInt128> Ids { get; } = [];
     public List<Waiter> Waiters { get; } = [];
     public long Bytes { get; set; }
+
+    /// <summary>The sampled requests in it, as <c>traceparent</c>; null while there are none.</summary>
+    public List<string>? TraceParents { get; set; }
+
+    /// <summary>When it was handed to the journal, by the monotonic clock.</summary>
+    public long WriteStamp { get; set; }
+
+    /// <summary>The span of its write, where a sampled request is in it.</summary>
+    public Activity? Span { get; set; }
 
     public bool IsFull => Events.Count >= ContractLimits.RowEventsMax || Bytes >= ContractLimits.RowBytesMax;
 }

@@ -1,13 +1,17 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
+using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
+using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tenants;
 
-/// <summary>This node's reader of the registry: lists, lookups and readiness, from SQL; wakes no tenant.</summary>
+/// <summary>This node's reader of the registry: lists, lookups and readiness, from SQL, and trials of configs; wakes
+/// no tenant.</summary>
 /// <remarks>
 /// Sent by: the gateways of this node (the registry queries).
 /// Promise: every query is answered, by its reply or a refusal.
@@ -21,18 +25,21 @@ internal sealed class RegistryReaderActor : ReceiveActor
 
     private readonly RegistryStore _registry;
     private readonly NodeProbe _probe;
+    private readonly ShardReadiness _shards;
     private readonly ClockGuard _clock;
     private readonly TimeProvider _time;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private Task<ReadinessReply>? _readiness;
     private long _readinessStamp;
 
-    public static Props Props(RegistryStore registry, NodeProbe probe, ClockGuard clock, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new RegistryReaderActor(registry, probe, clock, time));
+    public static Props Props(
+        RegistryStore registry, NodeProbe probe, ShardReadiness shards, ClockGuard clock, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new RegistryReaderActor(registry, probe, shards, clock, time));
 
-    public RegistryReaderActor(RegistryStore registry, NodeProbe probe, ClockGuard clock, TimeProvider time)
+    public RegistryReaderActor(
+        RegistryStore registry, NodeProbe probe, ShardReadiness shards, ClockGuard clock, TimeProvider time)
     {
-        (_registry, _probe, _clock, _time) = (registry, probe, clock, time);
+        (_registry, _probe, _shards, _clock, _time) = (registry, probe, shards, clock, time);
         Receive<GetTenant>(q => Answer(async c =>
             await _registry.FindTenantAsync(q.TenantId, c) ?? NotFound($"tenant '{q.TenantId}' does not exist")));
         Receive<GetTenants>(q => Answer(async c => await _registry.ListTenantsAsync(q.Limit, q.After, c)));
@@ -44,6 +51,7 @@ internal sealed class RegistryReaderActor : ReceiveActor
             await _registry.FindLeaderboardAsync(q.TenantId, q.LeaderboardId, c) is { } found
                 ? new LeaderboardReply(found)
                 : NotFound($"leaderboard '{q.LeaderboardId}' does not exist")));
+        Receive<GetScoringExplanation>(q => Answer(_ => Task.FromResult(ScoringTrial.Answer(q))));
         Receive<GetReadiness>(_ => OnGetReadiness());
     }
 
@@ -75,6 +83,7 @@ internal sealed class RegistryReaderActor : ReceiveActor
     private async Task<ReadinessReply> CheckAsync(bool isUp)
     {
         using var limit = new CancellationTokenSource(ReadinessTimeout);
+        var shards = isUp ? _shards.CheckAsync() : Task.FromResult<string?>(null);
         string? journal;
         try
         {
@@ -88,6 +97,7 @@ internal sealed class RegistryReaderActor : ReceiveActor
         return new ReadinessReply(new Dictionary<string, string?>
         {
             ["journal"] = journal,
+            ["shards"] = await shards,
             ["cluster"] = isUp ? null : "this node is not up in the cluster",
             ["clock"] = _clock.Agrees ? null : "this node's clock differs from the database's by more than 30 s",
         });

@@ -24,6 +24,9 @@ internal sealed partial class TenantActor
     // Not state: what boards have said of their runs.
     private readonly Dictionary<LeaderboardId, Heard> _heard = [];
 
+    // Not state: boards that the log has swapped and that have not yet said so themselves.
+    private readonly HashSet<LeaderboardId> _swapping = [];
+
     private static bool HasBackfill(ITenantMessage message) =>
         message is DefineLeaderboard { Backfill: not null } or ChangeLeaderboardConfig { Backfill: not null };
 
@@ -53,9 +56,12 @@ internal sealed partial class TenantActor
         if (!_state.Boards.ContainsKey(query.LeaderboardId))
             return new Refusal(ErrorCode.NotFound, $"leaderboard '{query.LeaderboardId}' does not exist");
         var heard = _heard.GetValueOrDefault(query.LeaderboardId);
-        return heard?.RunId == Generations.Of(_state, query.LeaderboardId).Run?.RunId && heard is not null
+        var reply = heard is not null && heard.RunId == Generations.Of(_state, query.LeaderboardId).Run?.RunId
             ? RebuildReplies.Of(_state, query.LeaderboardId, heard.Position, heard.EventsPerSecond)
             : RebuildReplies.Of(_state, query.LeaderboardId);
+        // Done is what the board shows, too.
+        return _swapping.Contains(query.LeaderboardId) && reply.State == RebuildState.Done
+            ? reply with { State = RebuildState.Running, FinishedAtUs = null } : reply;
     }
 
     private void OnProgress(RebuildProgress progress)
@@ -114,6 +120,9 @@ internal sealed partial class TenantActor
             case VerificationRequested e:
                 AskToBuild(Generations.RunningOf(_state, e.LeaderboardId)!);
                 break;
+            case GenerationActivated e:
+                _swapping.Add(e.Definition.LeaderboardId);
+                break;
             case RebuildEnded e:
                 _services.Leaderboards().Tell(new StopBuilding(_tenantId, e.LeaderboardId, e.RunId));
                 break;
@@ -136,6 +145,7 @@ internal sealed partial class TenantActor
     {
         if (!_state.Boards.ContainsKey(attached.LeaderboardId)) return;
         var serving = Generations.ServingOf(_state, attached.LeaderboardId);
+        if (serving.ActivatedAt <= attached.Position) _swapping.Remove(attached.LeaderboardId);
         if (serving.Number > Generations.FirstNumber && serving.ActivatedAt > attached.Position)
             board.Tell(new BuildGeneration(
                 _tenantId, attached.LeaderboardId, 0, RebuildKind.Rebuild, serving, _state.Position));

@@ -46,10 +46,13 @@ internal sealed partial class TenantActor
     private void OnDedupeLoaded(DedupeLoaded loaded)
     {
         _loader = null;
-        _appender = new TenantAppender(_services.Options, _hash, loaded.Window);
+        _appender = new TenantAppender(_services.Options, _hash, loaded.Window, _services.Instruments);
         _live = new LiveRows(_state.Position);
         _feed = Context.ActorOf(
-            FeedActor.Props(_state, _services.Leaderboards(), _services.Journal, _live, _services.Time), "feed");
+            FeedActor.Props(
+                _state, _services.Leaderboards(), _services.Journal, _live, _services.Time, _services.FeedInstruments),
+            "feed");
+        _services.Instruments.OnAwake(_appender, _services.Time.GetElapsedTime(_startStamp));
         _snapshotStamp = _services.Time.GetTimestamp();
         if (_state.Created) Project(null, ActorRefs.Nobody, [.. _state.Boards.Keys]);
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
@@ -62,6 +65,7 @@ internal sealed partial class TenantActor
     private void OnLoadFailed(Status.Failure failure)
     {
         _log.Error(failure.Cause, "Tenant {0}: the ids of its dedupe window can't be read", _tenantId);
+        _services.Instruments.OnRecoveryFailed();
         _services.Gate.OnFailed(EntityIds.Tenant(_tenantId));
         foreach (var waiting in Stash.ClearStash())
             waiting.Sender.Tell(Refusal.Unavailable("the tenant's log can't be read now"));

@@ -2,8 +2,8 @@ using Akka.Actor;
 using Akka.Event;
 using Phoenix.Cluster.Domain.Tenants;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Errors;
-using Phoenix.Messages.Events;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
@@ -78,15 +78,20 @@ internal sealed partial class TenantActor
             }
             else
             {
-                WriteEvents(write.Events);
+                WriteEvents(write);
                 return;
             }
         }
         StopWhenAnswered();
     }
 
-    private void WriteEvents(IReadOnlyList<EventRecord> events) =>
-        PersistAsync(new EventsAccepted(NewRowId(), NowUs, events), OnEventsStored);
+    private void WriteEvents(PendingWrite write)
+    {
+        write.WriteStamp = _services.Time.GetTimestamp();
+        if (write.TraceParents is { } traces)
+            write.Span = EngineTracing.Start("phoenix.journal.write", traces[0], traces.Skip(1));
+        PersistAsync(new EventsAccepted(NewRowId(), NowUs, write.Events), OnEventsStored);
+    }
 
     /// <summary>The tenant may have been suspended, or its creation refused, since the events were taken.</summary>
     private Refusal? RefusalOfQueuedEvents() =>
@@ -96,7 +101,10 @@ internal sealed partial class TenantActor
 
     private void OnEventsStored(EventsAccepted row)
     {
-        Apply(row);
+        var write = _appender.Queue.Writing!;
+        write.Span?.Stop();
+        Apply(row, write.Span?.Id);
+        _services.Instruments.OnStored(row.Count, _services.Time.GetElapsedTime(write.WriteStamp));
         _idsSinceSnapshot += row.Count;
         _appender.OnStored(_state.Position, row.AcceptedAtUs);
         SnapshotIfDue();
@@ -132,12 +140,14 @@ internal sealed partial class TenantActor
         return true;
     }
 
-    private void Apply(ITenantEvent row)
+    private void Apply(ITenantEvent row, string? traceParent = null)
     {
         // Not before: a log that can be read but not written would open its gate with each start.
         _services.Gate.OnHealthy(EntityIds.Tenant(_tenantId));
         _state = TenantState.Apply(_state, LastSequenceNr, row);
-        _live!.Add(new LogRow(LastSequenceNr, row));
+        var stored = new LogRow(LastSequenceNr, row) { TraceParent = traceParent };
+        _live!.Add(stored);
+        _recent.Add(stored);
         TellOfRebuild(row);
     }
 
@@ -198,12 +208,14 @@ internal sealed partial class TenantActor
 
     protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
+        _services.Instruments.OnRecoveryFailed();
         _services.Gate.OnFailed(EntityIds.Tenant(_tenantId));
         base.OnRecoveryFailure(reason, message);
     }
 
     private void FailEveryone()
     {
+        _services.Instruments.OnWriteFailed();
         _services.Gate.OnFailed(EntityIds.Tenant(_tenantId));
         foreach (var waiter in _appender.Queue.DrainWaiters()) waiter.Tell(Unknown);
     }

@@ -53,6 +53,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private readonly TenantServices _services;
     private readonly TenantProjection _projection;
     private readonly DedupeHash _hash;
+    private readonly long _startStamp;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private DedupeLoader? _loader;
 
@@ -80,7 +81,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     public TenantActor(TenantId tenantId, TenantServices services)
     {
-        (_tenantId, _services) = (tenantId, services);
+        (_tenantId, _services, _startStamp) = (tenantId, services, services.Time.GetTimestamp());
         _projection = new TenantProjection(services.Registry);
         _state = TenantState.Empty(tenantId, services.Options.DedupeWindowSeconds);
         Span<byte> key = stackalloc byte[16];
@@ -129,6 +130,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<AcceptEvents>(OnAcceptEvents);
         Command<AttachLeaderboard>(OnAttachLeaderboard);
         Command<RotateSigningSecret>(OnRotateSigningSecret);
+        Command<GetRecentEvents>(OnGetRecentEvents);
         Command<IRebuildMessage>(OnRebuild);
         Command<ITenantMessage>(OnBackfill, HasBackfill);
         Command<BackfillLocated>(OnBackfillLocated);
@@ -140,8 +142,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         Command<Stop>(_ => OnStop());
         Command<ReceiveTimeout>(_ => OnIdle());
         Command<SaveSnapshotSuccess>(OnSnapshotSaved);
-        Command<SaveSnapshotFailure>(m =>
-            _log.Warning(m.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId));
+        Command<SaveSnapshotFailure>(OnSnapshotFailed);
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<DeleteSnapshotsFailure>(m =>
             _log.Warning(m.Cause, "Tenant {0}: old snapshots were not deleted", _tenantId));
@@ -196,8 +197,15 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
         _savedSnapshot = saved.Metadata.SequenceNr;
     }
 
+    private void OnSnapshotFailed(SaveSnapshotFailure failure)
+    {
+        _services.Instruments.OnSnapshotFailed();
+        _log.Warning(failure.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId);
+    }
+
     protected override void PostStop()
     {
+        if (_appender is not null) _services.Instruments.OnAsleep(_appender);
         _live?.Complete();
         base.PostStop();
     }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Phoenix.Cluster.Domain;
 using Phoenix.Cluster.Domain.Dedupe;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Tenants;
 
@@ -9,7 +10,8 @@ namespace Phoenix.Cluster.Tenants;
 /// <summary>Admits events to the group commit: tells what is new from what the log has or is about to have.</summary>
 /// <remarks>Not thread-safe; owned by one tenant actor. It lives only between two failures, so its bookkeeping is no
 /// state.</remarks>
-internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, DedupeWindow window)
+internal sealed class TenantAppender(
+    TenantOptions options, DedupeHash hash, DedupeWindow window, TenantInstruments instruments)
 {
     /// <summary>Ids forgotten with each request at the most, beside those that the timer forgets: more than a request
     /// adds.</summary>
@@ -20,6 +22,9 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
     private int _eventsInSecond;
 
     public AppendQueue Queue { get; } = new();
+
+    /// <summary>Ids that the dedupe window holds.</summary>
+    public int DedupeIds => window.Count;
 
     /// <summary>The oldest row whose ids are held; <paramref name="position"/> where none is.</summary>
     public long DedupeFloor(long position) => window.FloorPosition ?? position;
@@ -51,12 +56,17 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
         if (added > 0 && FindLimit(added, nowUs) is { } refusal) return refusal;
         PendingWrite? target = null;
         PendingWrite? awaited = null;
+        var known = 0;
         for (var i = 0; i < count; i++)
         {
-            if (duplicates[i]) continue;
-            if (Queue.FindInFlight(ids[i]) is { } write)
+            if (duplicates[i])
+            {
+                known++;
+            }
+            else if (Queue.FindInFlight(ids[i]) is { } write)
             {
                 duplicates[i] = true;
+                known++;
                 if (awaited is null || write.Number > awaited.Number) awaited = write;
             }
             else
@@ -67,8 +77,10 @@ internal sealed class TenantAppender(TenantOptions options, DedupeHash hash, Ded
         }
         // Writes go out in order, so the last one that the request depends on is done when all are; new events come
         // last.
+        instruments.OnDuplicates(known);
         if ((target ?? awaited) is not { } last) return new EventsAcceptedReply(position, duplicates);
         last.Waiters.Add(new Waiter(sender, duplicates));
+        if (request.TraceParent is { } traceParent) (last.TraceParents ??= []).Add(traceParent);
         return null;
     }
 

@@ -46,7 +46,7 @@ public sealed class TenantOptions
 
         foreach (var (key, value, min) in new (string, long, long)[]
                  {
-                     ("DedupeIds", DedupeIdsMax, 1000), ("EventsPerSecond", EventsPerSecondMax, 0), ("Boards",
+                     ("DedupeIds", DedupeIdsMax, 1), ("EventsPerSecond", EventsPerSecondMax, 0), ("Boards",
                          BoardsMax, 1),
                      ("OpenWindows", OpenWindowsMax, 1), ("PendingEvents", PendingEventsMax, 100),
                      ("PendingBytes", PendingBytesMax, ContractLimits.BodyBytesMax),

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 
 namespace Phoenix.Cluster.Tenants;
 
@@ -7,4 +8,4 @@ namespace Phoenix.Cluster.Tenants;
 internal sealed record TenantServices(
     TenantOptions Options, RegistryStore Registry, IJournalReader Journal, StartGate Gate, ClockGuard Clock,
         TimeProvider Time,
-    Func<IActorRef> Leaderboards);
+    Func<IActorRef> Leaderboards, TenantInstruments Instruments, FeedInstruments FeedInstruments);

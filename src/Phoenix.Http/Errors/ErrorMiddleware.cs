@@ -25,6 +25,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         if (response.StatusCode >= 400 && !response.HasStarted && response.ContentLength is null or 0
             && string.IsNullOrEmpty(response.ContentType))
         {
+            if (response.StatusCode == StatusCodes.Status405MethodNotAllowed) NameHead(response.Headers);
             await ErrorResponses.WriteAsync(context, RefusalOf(context, response.StatusCode));
         }
     }
@@ -85,6 +86,13 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         < 500 => new Refusal(ErrorCode.ValidationError, "The request could not be understood."),
         _ => new Refusal(ErrorCode.InternalError, "An internal error occurred; try again later."),
     };
+
+    // What takes GET takes HEAD, though no endpoint says so.
+    private static void NameHead(IHeaderDictionary headers)
+    {
+        var allowed = headers.Allow.ToString();
+        if (allowed.Split(", ").Contains("GET")) headers.Allow = allowed.Replace("GET", "GET, HEAD");
+    }
 
     private static string MethodMessage(HttpContext context)
     {

@@ -31,14 +31,19 @@ public static class ErrorResponses
         response.StatusCode = ErrorCatalog.StatusOf(refusal.Code);
         response.ContentType = JsonResponse.ContentType;
         response.ContentLength = body.Length;
-        if (refusal.RetryAfterSeconds > 0)
-            response.Headers.RetryAfter = refusal.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        if (RetryAfterSecondsOf(refusal) is > 0 and var seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         if (refusal.Code == ErrorCode.Unauthorized && !response.Headers.ContainsKey(HeaderNames.WWWAuthenticate))
             response.Headers.WWWAuthenticate = Challenge;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : response.Body.WriteAsync(body, CancellationToken.None).AsTask();
     }
+
+    // Whoever is told to come again is told when, also where the refusal forgot it.
+    private static int RetryAfterSecondsOf(Refusal refusal) =>
+        refusal.RetryAfterSeconds == 0 && refusal.Code is ErrorCode.RateLimited or ErrorCode.Unavailable
+            ? 1 : refusal.RetryAfterSeconds;
 
     /// <summary>The envelope's bytes, UTF-8.</summary>
     internal static byte[] Format(Refusal refusal)

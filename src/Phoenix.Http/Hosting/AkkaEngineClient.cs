@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Hosting;
+using Phoenix.Http.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
@@ -18,7 +19,8 @@ namespace Phoenix.Http.Hosting;
 /// so it is reported as unknown too.
 /// </remarks>
 public sealed partial class AkkaEngineClient(
-    IServiceProvider services, TimeProvider time, ILogger<AkkaEngineClient> log) : IEngineClient
+    IServiceProvider services, TimeProvider time, GatewayInstruments instruments, ILogger<AkkaEngineClient> log)
+    : IEngineClient
 {
     /// <summary>How long all attempts of one request may take together.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(13);
@@ -38,7 +40,7 @@ public sealed partial class AkkaEngineClient(
 
     /// <inheritdoc/>
     public ValueTask<object> AskTenantAsync(ITenantMessage message, CancellationToken cancellation) =>
-        AskAsync(Resolve<TenantRegion>(ref _tenants), message, isWrite: message is not GetRebuild, cancellation);
+        AskAsync(Resolve<TenantRegion>(ref _tenants), message, isWrite: message is not ITenantQuery, cancellation);
 
     /// <inheritdoc/>
     public ValueTask<object> AskLeaderboardAsync(ILeaderboardQuery query, CancellationToken cancellation) =>
@@ -72,6 +74,7 @@ public sealed partial class AkkaEngineClient(
             catch (AskTimeoutException)
             {
                 isUnknown = isWrite;
+                instruments.OnSilence();
                 LogSilence(message.GetType().Name, AttemptTimeout);
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)

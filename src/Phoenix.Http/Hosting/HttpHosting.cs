@@ -7,12 +7,13 @@ using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
 using Phoenix.Http.Ingestion;
 using Phoenix.Http.Live;
+using Phoenix.Http.Telemetry;
 using Phoenix.Http.Tokens;
 
 namespace Phoenix.Http.Hosting;
 
 /// <summary>
-/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens, live sockets.
+/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens, sockets.
 /// </summary>
 public static partial class HttpHosting
 {
@@ -35,17 +36,20 @@ public static partial class HttpHosting
         services.AddOptions<HttpOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<IngestionOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AuthOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
+        services.AddOptions<OtlpOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<AdminOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<OperationsOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         services.AddOptions<LiveOptions>().Configure<IConfiguration>((o, c) => o.Read(c)).ValidateOnStart();
         AddAuth(services);
         services.AddRouting();
         services.AddCors();
-        services.AddOptions<CorsOptions>().Configure<IOptions<HttpOptions>>((o, http) => ConfigureCors(o, http.Value));
+        services.AddSingleton<ICorsPolicyProvider, CorsPolicies>();
         services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<IngestionOptions>, IOptions<LiveOptions>>(
                 (o, ingestion, live) => ConfigureKestrel(o, ingestion.Value, live.Value));
         services.TryAddSingleton<IEngineClient, AkkaEngineClient>();
+        services.AddMetrics();
+        services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<IngestionApi>();
         services.AddSingleton<GamerTokensApi>();
         services.AddSingleton<LiveHubs>();
@@ -60,15 +64,25 @@ public static partial class HttpHosting
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<ErrorMiddleware>();
+        app.Use(AnswerHeadAsGet);
         app.UseWebSockets();
         app.UseRouting();
-        if (app.Services.GetRequiredService<IOptions<HttpOptions>>().Value.AllowedOrigins.Count > 0) app.UseCors();
+        app.UseCors();
         app.UseMiddleware<CallerMiddleware>();
         app.MapIngestion();
         app.MapGamerTokens();
         app.MapLiveApi();
-        WarnOfMissingKeys(app);
+        // Not before: what is wrong with the configuration is told in one line, alone.
+        app.Lifetime.ApplicationStarted.Register(() => WarnOfMissingKeys(app));
         return app;
+    }
+
+    /// <summary>HEAD is GET without the body, which the server leaves out by the method that it has read itself.
+    /// </summary>
+    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method)) context.Request.Method = HttpMethods.Get;
+        return next(context);
     }
 
     private static void AddAuth(IServiceCollection services)
@@ -94,12 +108,6 @@ public static partial class HttpHosting
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondMin, BodyRateGrace);
     }
-
-    private static void ConfigureCors(CorsOptions cors, HttpOptions http) => cors.AddDefaultPolicy(policy => policy
-        .WithOrigins([.. http.AllowedOrigins])
-        .AllowAnyHeader()
-        .AllowAnyMethod()
-        .WithExposedHeaders(RequestId.Header, "Retry-After", "ETag"));
 
     private static void WarnOfMissingKeys(WebApplication app)
     {

@@ -13,10 +13,17 @@ public sealed class HttpOptions
     /// </summary>
     public IReadOnlyList<string> AllowedOrigins { get; internal set; } = [];
 
+    /// <summary>
+    /// How long a node that was told to stop still takes requests while <c>/ready</c> says 503, so that load balancers
+    /// notice. Default 1 s.
+    /// </summary>
+    public TimeSpan Drain { get; internal set; } = TimeSpan.FromSeconds(1);
+
     internal void Read(IConfiguration configuration)
     {
         RequireAddresses(configuration[UrlsKey]);
         var settings = new Settings(configuration, Section);
+        Drain = TimeSpan.FromSeconds(settings.Number("DrainSeconds", (int)Drain.TotalSeconds, 0, 120));
         AllowedOrigins = settings.List("AllowedOrigins");
         foreach (var origin in AllowedOrigins)
         {

@@ -8,7 +8,9 @@ using Phoenix.Http.Admin;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Health;
 using Phoenix.Http.OpenApi;
+using Phoenix.Http.Ops;
 using Phoenix.Http.Query;
+using Phoenix.Http.Telemetry;
 using Phoenix.Http.WebConsole;
 
 namespace Phoenix.Http.Hosting;
@@ -33,10 +35,14 @@ public static class PhoenixHost
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (builder.Environment.IsDevelopment()) DevelopmentDemo.AddKeys(builder);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>>(
+            (host, http) => host.ShutdownTimeout = ShutdownTimeout + http.Value.Drain);
         builder.AddPhoenixHttp();
+        builder.AddPhoenixTelemetry();
         builder.Services.AddEngineSettings();
         builder.Services.AddSingleton<ReadinessHold>();
+        builder.Services.AddSingleton<IOpsClient, AkkaOpsClient>();
+        builder.Services.AddHostedService<GracefulDrain>();
         builder.Services.AddPhoenixEngine(akka =>
         {
             akka.ConfigureLoggers(loggers =>
@@ -44,17 +50,27 @@ public static class PhoenixHost
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             });
+#if PETABRIDGE_CMD
+            akka.WithPetabridgeCmd();
+#endif
             configureAkka?.Invoke(akka);
         });
         if (builder.Environment.IsDevelopment()) builder.Services.AddHostedService<DevelopmentDemo>();
         var app = builder.Build();
+        app.UseGracefulDrain();
         app.UsePhoenixHttp();
+        if (!app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsGateway) app.UseNoGateway();
         app.MapStandingsApi();
+        app.MapRanksApi();
         app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapOpsApi();
         app.MapRebuildApi();
+        app.MapDryRunApi();
+        app.MapRecentEventsApi();
         app.MapHealthApi();
+        app.MapTelemetry();
         app.MapOpenApi();
         app.MapConsole();
         return app;
@@ -75,7 +91,12 @@ public static class PhoenixHost
             // Asked for before the run: when it ends, the services are gone.
             var shutdown = CoordinatedShutdown.Get(app.Services.GetRequiredService<ActorSystem>());
             await app.RunAsync();
-            return shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason ? ExitDowned : ExitOk;
+            return shutdown.ShutdownReason switch
+            {
+                CoordinatedShutdown.ClusterDowningReason => ExitDowned,
+                CoordinatedShutdown.ClusterJoinUnsuccessfulReason => ExitFailed,
+                _ => ExitOk,
+            };
         }
         catch (Exception e) when (FaultOf(e) is { } fault)
         {

@@ -19,9 +19,6 @@ internal sealed partial class EventParser
         EventField.OccurredAt.Path,
         "occurred_at must be an RFC 3339 time with an offset, such as 2025-11-18T12:34:56Z");
 
-    private static readonly EventFault NoAttrs = new(
-        EventField.Attrs.Path, "attrs cannot be empty (an object is required; {} where there are none)");
-
     private readonly PropertyNames _names = new();
     private readonly byte[] _unescaped = new byte[4 * UnescapedLengthMax];
     private int _unescapedCount;
@@ -228,7 +225,7 @@ internal sealed partial class EventParser
             : !_hasActor ? EventField.Actor.Empty
             : !_userId.IsPresent ? EventField.UserId.Empty
             : !_hasOccurredAt ? EventField.OccurredAt.Empty
-            : !_hasAttrs ? NoAttrs
+            : !_hasAttrs ? EventField.Attrs.Empty
             : null;
     }
 

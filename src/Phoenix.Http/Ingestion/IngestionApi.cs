@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
 using Phoenix.Http.Hosting;
+using Phoenix.Http.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Tenants;
@@ -20,7 +21,8 @@ namespace Phoenix.Http.Ingestion;
 /// Plain request delegates over the body's bytes, without model binding: this is the one hot path of the gateway. The
 /// order of the checks is credential, headers, size, bytes, JSON, rules.
 /// </remarks>
-internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptions> options, TimeProvider time)
+internal sealed class IngestionApi(
+    IEngineClient engine, IOptions<IngestionOptions> options, TimeProvider time, GatewayInstruments instruments)
 {
     private const int UserIdBytesMax = 4 * Messages.Ids.IdText.EventTextCodePointsMax;
 
@@ -43,7 +45,7 @@ internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptio
         var body = await ReadBodyAsync(context);
         if (body.Refusal is not null)
         {
-            await ErrorResponses.WriteAsync(context, body.Refusal);
+            await RefuseAsync(context, body.Refusal);
             return;
         }
         var refusal = ParseBody<ParsedEvent>(body.Body, caller, ParseSingle, out var parsed);
@@ -51,16 +53,19 @@ internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptio
         if (refusal is null && !MaySend(caller, parsed.Record!)) refusal = Forbid(OtherUser);
         if (refusal is not null)
         {
-            await ErrorResponses.WriteAsync(context, refusal);
+            await RefuseAsync(context, refusal);
             return;
         }
         var record = parsed.Record!;
-        var message = new AcceptEvents(caller.Tenant!.Value, [record]);
+        var message = new AcceptEvents(caller.Tenant!.Value, [record])
+        {
+            TraceParent = GatewayInstruments.TraceParent,
+        };
         var reply = await engine.AskTenantAsync(message, context.RequestAborted);
         await (reply switch
         {
             EventsAcceptedReply accepted => IngestionResponses.WriteSingleAsync(context, record, accepted),
-            Refusal refused => ErrorResponses.WriteAsync(context, refused),
+            Refusal refused => RefuseAsync(context, refused),
             _ => throw Unexpected(reply),
         });
     }
@@ -72,28 +77,29 @@ internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptio
         var body = await ReadBodyAsync(context);
         if (body.Refusal is not null)
         {
-            await ErrorResponses.WriteAsync(context, body.Refusal);
+            await RefuseAsync(context, body.Refusal);
             return;
         }
         var refusal = ParseBody<ParsedEvent[]?>(body.Body, caller, ParseBulk, out var parsed);
         if (refusal is not null)
         {
-            await ErrorResponses.WriteAsync(context, refusal);
+            await RefuseAsync(context, refusal);
             return;
         }
         var records = RecordsToSend(parsed!, caller);
+        if (records.Length < parsed!.Length) CountFailed(parsed);
         if (records.Length == 0)
         {
             await IngestionResponses.WriteBulkAsync(context, parsed, null);
             return;
         }
-        var message = new AcceptEvents(caller.Tenant!.Value, records);
+        var message = new AcceptEvents(caller.Tenant!.Value, records) { TraceParent = GatewayInstruments.TraceParent };
         var reply = await engine.AskTenantAsync(message, context.RequestAborted);
         await (reply switch
         {
             EventsAcceptedReply accepted when accepted.Duplicates.Count == records.Length =>
                 IngestionResponses.WriteBulkAsync(context, parsed, accepted),
-            Refusal refused => ErrorResponses.WriteAsync(context, refused),
+            Refusal refused => RefuseAsync(context, refused),
             _ => throw Unexpected(reply),
         });
     }
@@ -163,6 +169,20 @@ internal sealed class IngestionApi(IEngineClient engine, IOptions<IngestionOptio
             if (item.Record is not null) records[next++] = item.Record;
         }
         return records;
+    }
+
+    private Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        instruments.OnRejected(refusal);
+        return ErrorResponses.WriteAsync(context, refusal);
+    }
+
+    private void CountFailed(ParsedEvent[] parsed)
+    {
+        foreach (var item in parsed)
+        {
+            if (item.Fault is { } fault) instruments.OnRejected(fault);
+        }
     }
 
     private static bool MaySend(Caller caller, EventRecord record)

@@ -41,4 +41,9 @@ public static class ConfigNames
 
     public static readonly EnumNames<TenantStatus> TenantStatuses = new(
         (TenantStatus.Active, "active"), (TenantStatus.Suspended, "suspended"));
+
+    public static readonly EnumNames<EventVerdict> Verdicts = new(
+        (EventVerdict.Scored, "scored"), (EventVerdict.NoRule, "no_rule"), (EventVerdict.Filtered, "filtered"),
+        (EventVerdict.NotComputable, "not_computable"), (EventVerdict.WindowClosed, "window_closed"),
+        (EventVerdict.WindowLimit, "window_limit"), (EventVerdict.Inactive, "inactive"));
 }

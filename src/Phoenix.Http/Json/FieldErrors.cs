@@ -19,6 +19,12 @@ public sealed class FieldErrors
         if (!IsFull) _errors.Add(new FieldError(field, $"{field} {rule}"));
     }
 
+    /// <summary>Notes a fault that is worded already.</summary>
+    public void Add(FieldError error)
+    {
+        if (!IsFull) _errors.Add(error);
+    }
+
     /// <summary>The refusal that tells them all; the message names the first.</summary>
     public Refusal ToRefusal()
     {

@@ -10,9 +10,9 @@ namespace Phoenix.Http.Json;
 /// </remarks>
 public static class PredicateJson
 {
-    public const int PredicatesMax = 100;
+    public const int PredicatesMax = 64;
     public const int OperandsMax = 1_000;
-    public const int PathLengthMax = 512;
+    public const int PathLengthMax = 256;
     public const int OperandLengthMax = 1_024;
 
     /// <summary>Reads the object at <paramref name="path"/>; absent means none. What is wrong is noted.</summary>
@@ -48,12 +48,18 @@ public static class PredicateJson
             foreach (var predicate in field)
             {
                 json.WritePropertyName(ConfigNames.Operators.NameOf(predicate.Operator));
-                if (TakesList(predicate.Operator)) WriteList(json, predicate.Operands);
-                else WriteScalar(json, predicate.Operands[0]);
+                WriteOperands(json, predicate);
             }
             json.WriteEndObject();
         }
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes what the operator is given: a scalar or a list of them.</summary>
+    public static void WriteOperands(Utf8JsonWriter json, FieldPredicate predicate)
+    {
+        if (TakesList(predicate.Operator)) WriteList(json, predicate.Operands);
+        else WriteScalar(json, predicate.Operands[0]);
     }
 
     private static bool TakesList(PredicateOperator op) => op is PredicateOperator.In or PredicateOperator.Nin;

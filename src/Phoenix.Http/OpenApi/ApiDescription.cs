@@ -28,8 +28,10 @@ internal static class ApiDescription
         LiveDescription.Part,
         LeaderboardsDescription.Part,
         RebuildDescription.Part,
+        InspectionDescription.Part,
         TenantsDescription.Part,
         GamerTokensDescription.Part,
         OperationsDescription.Part,
+        OpsDescription.Part,
     ];
 }

@@ -28,6 +28,10 @@ internal static class OperationsDescription
                 },
             ],
         },
+        new("GET", "/metrics", "getMetrics", "What this node measures, for Prometheus")
+        {
+            Answers = [new(200, "Prometheus' text format.", Schema.Text()) { ContentType = "text/plain" }],
+        },
         new("GET", "/openapi/v1.json", "getOpenApi", "This document")
         {
             Answers = [new(200, "The document.", Schema.AnyObject())],

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Phoenix.Http.Query;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Limits;
 
@@ -23,6 +24,14 @@ internal static class StandingsDescription
         """
         {"leaderboard_id":"xp-weekly","window_key":"2025-W47","user_id":"user-123","rank":1,"place":1,"score":1550,
          "total":1,"position":"43"}
+        """;
+
+    private const string Ranks =
+        """
+        {"leaderboard_id":"xp-weekly","window_key":"2025-W47",
+         "entries":[{"rank":1,"place":1,"user_id":"user-123","score":1550,"event_count":3,
+                     "updated_at":"2025-11-18T12:34:56Z"}],
+         "not_found":["nobody"],"total":1,"position":"43"}
         """;
 
     public static ApiPart Part => new(
@@ -67,6 +76,14 @@ internal static class StandingsDescription
             ],
             Errors = [ErrorCode.NotFound],
         },
+        new("POST", Board + "/ranks", "getRanks", "The entries of up to 100 users")
+        {
+            Parameters = [Parameters.Board(), Parameters.MinPosition()],
+            Body = new RequestBody(
+                Schema.Ref("RanksRequest"), """{"user_ids":["user-123","nobody"],"window_key":"current"}"""),
+            Answers = [new(200, "Who is ranked, in the board's order, and who is not.", Schema.Ref("Ranks"), Ranks)],
+            Errors = [ErrorCode.NotFound],
+        },
     ];
 
     private static IReadOnlyList<Parameter> UserParameters =>
@@ -104,6 +121,16 @@ internal static class StandingsDescription
             ("score", Schema.Score().Says("Exact, at most six decimal places, without exponent.")),
             ("event_count", Schema.Whole().Says("Contributions.")),
             ("updated_at", Schema.Time().Says("The latest `occurred_at` among them.")))),
+        ("RanksRequest", Schema.ClosedObject(
+            ("user_ids", Schema.List(Schema.Text(), 0, RanksApi.UserIdsMax)),
+            ("window_key?", Schema.Text().OrNull().Says("As the parameter of the other queries.")))),
+        ("Ranks", Schema.Object(
+            ("leaderboard_id", Schema.Name()),
+            ("window_key", Schema.Text()),
+            ("entries", Schema.List(Schema.Ref("StandingsEntry"), 0, RanksApi.UserIdsMax)),
+            ("not_found", Schema.List(Schema.Text(), 0, RanksApi.UserIdsMax).Says("Each once.")),
+            ("total", Schema.Whole()),
+            ("position", Schema.Position()))),
         ("UserRank", Schema.Object(
             ("leaderboard_id", Schema.Name()),
             ("window_key", Schema.Text()),

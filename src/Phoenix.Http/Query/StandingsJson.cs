@@ -72,6 +72,25 @@ public static class StandingsJson
         json.WriteEndObject();
     }
 
+    /// <summary>The entries of many users, and who of them has none.</summary>
+    public static void WriteRanks(Utf8JsonWriter json, (RanksReply Reply, List<string> NotFound) ranks)
+    {
+        var reply = ranks.Reply;
+        json.WriteStartObject();
+        json.WriteString(LeaderboardIdName, reply.LeaderboardId.Value);
+        json.WriteString(WindowKeyName, reply.WindowKey);
+        json.WriteStartArray("entries"u8);
+        foreach (var entry in reply.Entries) WriteEntry(json, entry);
+        json.WriteEndArray();
+        json.WriteStartArray("not_found"u8);
+        foreach (var userId in ranks.NotFound) json.WriteStringValue(userId);
+        json.WriteEndArray();
+        json.WriteNumber(TotalName, reply.Total);
+        json.WritePropertyName(PositionName);
+        PositionJson.Write(json, reply.Position);
+        json.WriteEndObject();
+    }
+
     private static void WriteWindow(Utf8JsonWriter json, WindowView window)
     {
         json.WriteStartObject("window"u8);

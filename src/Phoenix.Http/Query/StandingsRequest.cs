@@ -49,16 +49,22 @@ public readonly record struct StandingsRequest(
         readMore?.Invoke(query);
         if (query.Errors.Count > 0) return query.Errors.ToRefusal();
 
-        // The + of an hour with its offset arrives as a blank where the caller did not escape it.
-        var key = query.Knows("window_key") ? query.Text("window_key")?.Replace(' ', '+') : null;
-        if (key is { Length: 0 }) key = null;
-        if (key is not null && !IsWindowKey(key)) return NoWindow;
+        var named = query.Knows("window_key") ? query.Text("window_key") : null;
+        if (ReadWindowKey(named, out var key) is { } noWindow) return noWindow;
 
         var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var nowUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         request = new StandingsRequest(
             tenant, new LeaderboardId(id), new StandingsScope(key, nowUs, minPosition), offset, limit);
         return null;
+    }
+
+    /// <summary>Reads a window's key; where it is absent or empty the result is null.</summary>
+    public static Refusal? ReadWindowKey(string? text, out string? key)
+    {
+        // The + of an hour with its offset arrives as a blank where the caller did not escape it.
+        key = string.IsNullOrEmpty(text) ? null : text.Replace(' ', '+');
+        return key is null || IsWindowKey(key) ? null : NoWindow;
     }
 
     /// <summary>Whether some window could bear this key; what could be none's never reaches a board.</summary>

@@ -21,6 +21,9 @@ public sealed record ApplyRows(
     TenantId TenantId, LeaderboardId LeaderboardId, long From, long To, long ToAcceptedAtUs, ulong ToRowId,
     IReadOnlyList<RowSection> Sections) : ILeaderboardMessage
 {
+    /// <summary>The span that scored its first sampled row, as a W3C <c>traceparent</c>; null where none is.</summary>
+    public string? TraceParent { get; init; }
+
     public override string ToString() =>
         $"ApplyRows({TenantId}/{LeaderboardId}, {From}..{To}, {Sections.Count} sections)";
 }

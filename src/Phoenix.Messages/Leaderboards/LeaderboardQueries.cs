@@ -32,3 +32,8 @@ public sealed record GetRank(
 /// limit.</summary>
 public sealed record GetScore(
     TenantId TenantId, LeaderboardId LeaderboardId, StandingsScope Scope, string UserId) : ILeaderboardQuery;
+
+/// <summary>The entries of these users, at most 100. Answered by <see cref="RanksReply"/>.</summary>
+public sealed record GetRanks(
+    TenantId TenantId, LeaderboardId LeaderboardId, StandingsScope Scope, IReadOnlyList<string> UserIds)
+    : ILeaderboardQuery;

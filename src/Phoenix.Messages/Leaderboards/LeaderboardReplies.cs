@@ -42,3 +42,8 @@ public sealed record StandingsPage(
 public sealed record RankReply(
     LeaderboardId LeaderboardId, string WindowKey, string UserId, long Rank, long Place, long ScoreMillionths,
     long Total, long Position);
+
+/// <summary>Of the users asked for, those who are ranked in one window.</summary>
+/// <param name="Entries">In the board's order, each once.</param>
+public sealed record RanksReply(
+    LeaderboardId LeaderboardId, string WindowKey, IReadOnlyList<StandingsEntry> Entries, long Total, long Position);

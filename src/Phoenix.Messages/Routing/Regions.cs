@@ -8,3 +8,6 @@ public sealed class LeaderboardRegion;
 
 /// <summary>Key of this node's registry reader, which answers lists, definitions and readiness from SQL.</summary>
 public sealed class RegistryReader;
+
+/// <summary>Key of this node's ops actor, which answers operators.</summary>
+public sealed class OpsDesk;

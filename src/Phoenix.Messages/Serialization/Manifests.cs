@@ -52,6 +52,12 @@ public static class Manifests
     public const string StandingsPage = "board.standings-page.v1";
     public const string RankReply = "board.rank-reply.v1";
 
+    // Operators' questions: between nodes only.
+    public const string GetNodeShards = "ops.get-node-shards.v1";
+    public const string NodeShardsReply = "ops.node-shards-reply.v1";
+    public const string GetBoardState = "ops.get-board-state.v1";
+    public const string BoardStateReply = "ops.board-state-reply.v1";
+
     // Rebuild and verification: rows of the log, then messages between tenants and boards.
     public const string BackfillRequested = "log.backfill-requested.v1";
     public const string GenerationDefined = "log.generation-defined.v1";
@@ -84,4 +90,13 @@ public static class Manifests
     public const string StandingsNotShown = "live.standings-not-shown.v1";
     public const string StandingsMoved = "live.standings-moved.v1";
     public const string StandingsRefused = "live.standings-refused.v1";
+
+    public const string GetScoringExplanation = "scoring.get-explanation.v1";
+    public const string ScoringExplanationReply = "scoring.explanation-reply.v1";
+    public const string GetRecentEvents = "scoring.get-recent-events.v1";
+    public const string RecentEventsReply = "scoring.recent-events-reply.v1";
+    public const string GetMissingWindows = "scoring.get-missing-windows.v1";
+    public const string MissingWindowsReply = "scoring.missing-windows-reply.v1";
+    public const string GetRanks = "board.get-ranks.v1";
+    public const string RanksReply = "board.ranks-reply.v1";
 }

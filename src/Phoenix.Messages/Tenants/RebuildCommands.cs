@@ -13,7 +13,7 @@ public interface IRebuildMessage : ITenantMessage
 }
 
 /// <summary>How is the board's last rebuild or verification? Answered by <see cref="RebuildReply"/>.</summary>
-public sealed record GetRebuild(TenantId TenantId, LeaderboardId LeaderboardId) : IRebuildMessage;
+public sealed record GetRebuild(TenantId TenantId, LeaderboardId LeaderboardId) : IRebuildMessage, ITenantQuery;
 
 /// <summary>Give up what is under way. Answered by <see cref="RebuildReply"/>; refused (conflict) where nothing
 /// is.</summary>

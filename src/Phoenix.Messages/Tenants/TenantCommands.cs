@@ -16,6 +16,9 @@ public interface ITenantMessage
 /// duplicate.</remarks>
 public sealed record AcceptEvents(TenantId TenantId, IReadOnlyList<EventRecord> Events) : ITenantMessage
 {
+    /// <summary>The request's span as a W3C <c>traceparent</c>, where it is sampled.</summary>
+    public string? TraceParent { get; init; }
+
     public override string ToString() => $"AcceptEvents({TenantId}, {Events.Count} events)";
 }
 

@@ -101,6 +101,9 @@ public sealed record TenantSnapshot(
     long Position, long AcceptedAtUs, long DedupeFloor, bool Created, string Name, TenantStatus Status,
     int DedupeWindowSeconds, long CreatedAtUs, IReadOnlyList<PositionedDefinition> Definitions)
 {
+    /// <summary>How many events the log had taken; 0 in snapshots older than this field.</summary>
+    public long AcceptedTotal { get; init; }
+
     /// <summary>The boards that were ever scored again or verified.</summary>
     public IReadOnlyList<BoardRebuilds> Rebuilds { get; init; } = [];
 }

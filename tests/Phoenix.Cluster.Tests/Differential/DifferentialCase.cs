@@ -1,3 +1,4 @@
+using Phoenix.Cluster.Domain.Tenants;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Tests.Domain.Scoring;
 using Phoenix.Messages.Events;
@@ -7,8 +8,9 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tests.Differential;
 
-/// <summary>A random board and the random log of its tenant, by one seed: ties, late and early events, nights of clock
-/// changes, negative and fractional points, rules and status that change.</summary>
+/// <summary>A random board and the random log of its tenant, by one seed: ties, late and early events, nights of
+/// clock changes, negative and fractional points, rules and status that change; in half of the cases a
+/// backfill.</summary>
 internal sealed class DifferentialCase
 {
     public static readonly LeaderboardId Board = new("b");
@@ -33,6 +35,9 @@ internal sealed class DifferentialCase
     private long _nowUs;
     private LeaderboardDefinition _definition;
 
+    // The definition asked for, while a backfill is under way.
+    private LeaderboardDefinition? _asked;
+
     public DifferentialCase(int seed)
     {
         _random = new Random(seed);
@@ -44,11 +49,32 @@ internal sealed class DifferentialCase
             ScoringSamples.Tenant, Board, "b", "", LeaderboardStatus.Active, 1, 1,
             Chance(3) ? _random.Next(1, 4) : 2_000, 1, _nowUs, _nowUs, NewConfig());
         Add(new LeaderboardDefined(RowId, _nowUs, _definition));
-        for (var left = _random.Next(5, 40); left > 0; left--) AddRandom();
+        var backfill = Chance(2) ? _random.Next(1, 25) : -1;
+        for (var left = _random.Next(5, 40); left > 0; left--)
+        {
+            AddRandom();
+            if (left == backfill) AskForBackfill();
+        }
     }
 
     /// <summary>The log, from its first row on.</summary>
     public IReadOnlyList<LogRow> Rows => _rows;
+
+    /// <summary>The definition that the backfill asked for, and the first row that it scores again; null where there is
+    /// none.</summary>
+    public BackfillRequested? Backfill { get; private set; }
+
+    /// <summary>The generation that the backfill makes, as the engine keeps it.</summary>
+    public BoardGeneration Generation
+    {
+        get
+        {
+            var state = _rows.Aggregate(
+                TenantState.Empty(ScoringSamples.Tenant, 300),
+                (before, row) => TenantState.Apply(before, row.Position, row.Event));
+            return state.Rebuilds[Board].Run!.Generation;
+        }
+    }
 
     public NaiveExpression ExpressionOf(string text) => _scoring.Expressions[text];
 
@@ -71,8 +97,13 @@ internal sealed class DifferentialCase
                     Status = Chance(2) ? LeaderboardStatus.Active : LeaderboardStatus.Inactive,
                 });
                 break;
-            case 2:
+            case 2 when _asked is null:
                 Redefine(_definition with { Config = ChangedConfig() });
+                break;
+            case 3 when _asked is { } asked:
+                _asked = null;
+                _definition = asked;
+                Add(new GenerationActivated(RowId, _nowUs, Backfill!.Generation, asked));
                 break;
             default:
                 var count = Chance(5) ? _random.Next(20, 120) : _random.Next(1, 12);
@@ -85,6 +116,17 @@ internal sealed class DifferentialCase
     {
         _definition = changed with { Version = _definition.Version + 1, UpdatedAtUs = _nowUs };
         Add(new LeaderboardDefined(RowId, _nowUs, _definition));
+        if (_asked is not { } asked) return;
+        _asked = asked with { Status = changed.Status };
+        Add(new GenerationDefined(RowId, _nowUs, Backfill!.Generation, _asked));
+    }
+
+    private void AskForBackfill()
+    {
+        _asked = _definition with { Config = NewConfig(), Version = _definition.Version + 1, UpdatedAtUs = _nowUs };
+        var origin = Chance(2) ? 1 : _random.Next(1, _rows.Count + 1);
+        Backfill = new BackfillRequested(RowId, _nowUs, 2, origin, null, _asked);
+        Add(Backfill);
     }
 
     private void Add(ITenantEvent row) => _rows.Add(new LogRow(_rows.Count + 1, row));

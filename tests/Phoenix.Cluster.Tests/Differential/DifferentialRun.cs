@@ -15,8 +15,14 @@ internal static class DifferentialRun
     /// <summary>How many contributions were compared.</summary>
     public static int Compare(DifferentialCase given, int seed)
     {
-        var model = Model(given);
-        var board = Engine(given, new Random(seed));
+        // A backfill is a board of its own. What it swaps with is compared in the cases without one.
+        var random = new Random(seed);
+        if (given.Backfill is null) return Compare(given, Model(given), Engine(given, random));
+        return Compare(given, ModelOfBackfill(given, given.Backfill), EngineOfBackfill(given, random));
+    }
+
+    private static int Compare(DifferentialCase given, NaiveLeaderboard model, Board board)
+    {
         Assert.Equal(given.Rows[^1].Position, board.Position);
         Assert.Equal(model.Windows.Select(w => w.Bounds.Key), board.Windows.Select(w => w.Bounds.Key));
         NaiveWindow? previous = null;
@@ -45,21 +51,60 @@ internal static class DifferentialRun
         return model;
     }
 
-    /// <summary>Scored once, applied in random pieces, some twice, some of them overlapping.</summary>
+    /// <summary>Every row from the origin on by the config asked for; where the board was inactive, nothing. Once it
+    /// serves, a change of the board is a change of it; before that only the status counts.</summary>
+    private static NaiveLeaderboard ModelOfBackfill(DifferentialCase given, BackfillRequested asked)
+    {
+        var model = new NaiveLeaderboard(given.ExpressionOf);
+        var (definition, isServing) = (asked.Asked with { Status = LeaderboardStatus.Active }, false);
+        foreach (var (position, row) in given.Rows)
+        {
+            isServing |= row is GenerationActivated;
+            if (row is LeaderboardDefined { Definition: var changed })
+                definition = isServing ? changed : definition with { Status = changed.Status };
+            if (position < asked.Origin) continue;
+            if (model.Definition is null) model.Define(definition, position);
+            model.AdvanceTo(row.AcceptedAtUs);
+            model.Define(definition, position);
+            if (row is GenerationActivated) model.TouchAll(position);
+            if (row is not EventsAccepted events) continue;
+            foreach (var record in events.Events) model.Score(record, position);
+        }
+        return model;
+    }
+
     private static Board Engine(DifferentialCase given, Random random)
     {
         var scoring = new RowScoring(ScoringSamples.Tenant, RuleBook.At([], 0), _ => true);
-        var rows = given.Rows.Select(scoring.Score).ToList();
         var board = new Board(0);
-        for (var index = 0; index < rows.Count;)
+        Apply(board, [.. given.Rows.Select(scoring.Score)], random);
+        return board;
+    }
+
+    private static Board EngineOfBackfill(DifferentialCase given, Random random)
+    {
+        var generation = given.Generation;
+        var before = generation.Origin - 1;
+        var rules = new GenerationRules(generation, before);
+        var board = Board.Anew(before, rules.First, TenantStatus.Active);
+        var scoring = new RowScoring(
+            ScoringSamples.Tenant, RuleBook.At([new PositionedDefinition(before, rules.First!)], before), _ => true,
+            row => rules.DefinitionAt(row.Position, row.Event));
+        Apply(board, [.. given.Rows.Where(r => r.Position > before).Select(scoring.Score)], random);
+        return board;
+    }
+
+    /// <summary>In random pieces, some twice, some of them overlapping.</summary>
+    private static void Apply(Board board, List<ScoredRow> rows, Random random)
+    {
+        var before = board.Position;
+        for (var index = 0; index < rows.Count; index = (int)(board.Position - before))
         {
             var from = Math.Max(0, index - random.Next(3));
             var some = rows.GetRange(0, Math.Min(rows.Count, from + random.Next(1, 8)));
             var message = RecentRows.Join(ScoringSamples.Tenant, DifferentialCase.Board, some, from);
             Assert.True(board.TryApply(message));
-            index = (int)board.Position;
         }
-        return board;
     }
 
     private static void Compare(Board board, NaiveWindow expected, NaiveWindow? previous)

@@ -42,6 +42,9 @@ internal sealed class NaiveLeaderboard(Func<string, NaiveExpression> expressionO
             (window.Ranking, window.Sequence) = (definition.Config.Ranking, position);
     }
 
+    /// <summary>The swap to a generation shows every window anew.</summary>
+    public void TouchAll(long position) => _windows.ForEach(w => w.Sequence = position);
+
     public void Score(EventRecord record, long position)
     {
         if (Definition is not { Status: LeaderboardStatus.Active } definition) return;

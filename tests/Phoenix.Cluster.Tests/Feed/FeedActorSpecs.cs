@@ -210,7 +210,7 @@ public sealed class FeedActorSpecs : IAsyncLifetime
         _live = new LiveRows(_state.Position);
         _tenant = _kit.Probes.CreateTestProbe();
         _region = _kit.System.ActorOf(Props.Create(() => new StubBoards(_boards)));
-        _tenant.ChildActorOf(FeedActor.Props(_state, _region, _journal, _live, _kit.Time));
+        _tenant.ChildActorOf(FeedActor.Props(_state, _region, _journal, _live, _kit.Time, _kit.FeedInstruments));
     }
 
     private Task ReachAsync(string board, long position) => _kit.EventuallyAsync(

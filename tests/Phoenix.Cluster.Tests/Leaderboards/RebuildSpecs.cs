@@ -18,14 +18,14 @@ public sealed class RebuildSpecs
     {
         await using var rig = await StartAsync(Config());
         await rig.SendAsync(40);
-        var before = await PageAsync(rig);
+        var before = await rig.PageAsync();
 
         var asked = await rig.BackfillAsync(Config());
         var ended = await rig.EndedAsync();
 
         Assert.Equal((2, LeaderboardStatus.Active), (asked.Definition.Version, asked.Definition.Status));
         Assert.Equal((RebuildState.Done, 2), (ended.State, ended.Generation));
-        Assert.Equal(before.Entries, (await PageAsync(rig)).Entries);
+        Assert.Equal(before.Entries, (await rig.PageAsync()).Entries);
         await rig.AssertServesTheLogAsync();
     }
 
@@ -41,7 +41,7 @@ public sealed class RebuildSpecs
         await rig.EndedAsync();
 
         Assert.Equal("attrs.score * 2", asked.Definition.Config.Scoring.Rules[0].PointsExpression);
-        Assert.Equal(20, (await PageAsync(rig)).Entries.Sum(e => e.EventCount));
+        Assert.Equal(20, (await rig.PageAsync()).Entries.Sum(e => e.EventCount));
         await rig.AssertServesTheLogAsync();
     }
 
@@ -50,17 +50,17 @@ public sealed class RebuildSpecs
     {
         await using var rig = await StartAsync(Config());
         await rig.SendAsync(10);
-        await PageAsync(rig);
+        await rig.PageAsync();
         rig.Journal.CloseAt(5);
         await rig.BackfillAsync(Doubled);
         await rig.Journal.Reached;
         await rig.SendAsync(10);
 
-        var during = await PageAsync(rig);
+        var during = await rig.PageAsync();
         var running = await rig.Kit.AskAsync<RebuildReply>(new GetRebuild(Acme, BoardId));
         rig.Journal.Open();
         await rig.EndedAsync();
-        var after = await PageAsync(rig);
+        var after = await rig.PageAsync();
 
         Assert.Equal((RebuildState.Running, 24L), (running.State, running.Head));
         Assert.Equal(
@@ -90,7 +90,7 @@ public sealed class RebuildSpecs
     {
         await using var rig = await StartAsync(Config());
         for (var hour = 0; hour < 4; hour++) await rig.SendAsync(10, EngineKit.Start.AddHours(hour - 3));
-        await PageAsync(rig);
+        await rig.PageAsync();
 
         await rig.BackfillAsync(Config(TimeframeType.Hourly, Aggregation.Max));
         await rig.EndedAsync();
@@ -112,12 +112,12 @@ public sealed class RebuildSpecs
         await rig.Journal.Reached;
         await rig.SendAsync(3);
 
-        var during = await PageAsync(rig);
+        var during = await rig.PageAsync();
         rig.Journal.Open();
         await rig.EndedAsync();
 
         Assert.Equal(3, during.Entries.Sum(e => e.EventCount));
-        Assert.Equal(13, (await PageAsync(rig)).Entries.Sum(e => e.EventCount));
+        Assert.Equal(13, (await rig.PageAsync()).Entries.Sum(e => e.EventCount));
         await rig.AssertServesTheLogAsync();
     }
 
@@ -134,7 +134,7 @@ public sealed class RebuildSpecs
         await rig.BackfillAsync(Doubled);
         await rig.EndedAsync();
 
-        Assert.Equal(10, (await PageAsync(rig)).Entries.Sum(e => e.EventCount));
+        Assert.Equal(10, (await rig.PageAsync()).Entries.Sum(e => e.EventCount));
         await rig.AssertServesTheLogAsync();
     }
 
@@ -150,7 +150,7 @@ public sealed class RebuildSpecs
         await rig.BackfillAsync(Doubled, from);
         await rig.EndedAsync();
 
-        Assert.Equal(4, (await PageAsync(rig)).Entries.Sum(e => e.EventCount));
+        Assert.Equal(4, (await rig.PageAsync()).Entries.Sum(e => e.EventCount));
         var row = Assert.Single(await rig.RowsAsync<BackfillRequested>());
         Assert.Equal((9L, Us(from)), (row.Origin, row.FromUs));
         await rig.AssertServesTheLogAsync();
@@ -161,6 +161,7 @@ public sealed class RebuildSpecs
     {
         await using var rig = await StartAsync(Config());
         await rig.SendAsync(5);
+        await rig.PageAsync();
         rig.Journal.CloseAt(3);
         await rig.BackfillAsync(Doubled);
         await rig.Journal.Reached;
@@ -184,6 +185,7 @@ public sealed class RebuildSpecs
     {
         await using var rig = await StartAsync(Config());
         await rig.SendAsync(10);
+        await rig.PageAsync();
         rig.Journal.CloseAt(5);
         await rig.BackfillAsync(Doubled);
         await rig.Journal.Reached;
@@ -206,7 +208,7 @@ public sealed class RebuildSpecs
     {
         await using var rig = await StartAsync(Config());
         await rig.SendAsync(10);
-        await PageAsync(rig);
+        await rig.PageAsync();
         rig.Journal.Lose(5);
 
         await rig.BackfillAsync(Doubled);
@@ -229,7 +231,7 @@ public sealed class RebuildSpecs
     {
         await using var rig = await StartAsync(Config());
         await rig.SendAsync(200);
-        await PageAsync(rig);
+        await rig.PageAsync();
         rig.Journal.CloseAt(row);
         await rig.BackfillAsync(Doubled);
         await rig.Journal.Reached;
@@ -251,7 +253,7 @@ public sealed class RebuildSpecs
     {
         await using var rig = await StartAsync(Config());
         await rig.SendAsync(50);
-        await PageAsync(rig);
+        await rig.PageAsync();
         await rig.BackfillAsync(Doubled);
         await rig.EndedAsync();
 
@@ -290,11 +292,4 @@ public sealed class RebuildSpecs
         "tenant" => rig.Kit.KillAsync(Acme),
         _ => rig.Kit.SupplantAsync(Acme, Board),
     };
-
-    private static async Task<StandingsPage> PageAsync(RebuildRig rig)
-    {
-        var head = (await rig.Kit.LogAsync(Acme))[^1].Position;
-        var reply = await rig.Kit.AskAsTimeRunsAsync(Standings(Acme, Board, minPosition: head));
-        return Assert.IsType<StandingsPage>(reply);
-    }
 }

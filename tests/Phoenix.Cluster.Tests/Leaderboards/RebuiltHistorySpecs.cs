@@ -82,6 +82,7 @@ public sealed class RebuiltHistorySpecs
         await rig.SendAsync(10);
         await CloseAsync(rig, windows: 1);
         var before = await SnapshotsAsync(rig);
+        await rig.PageAsync();
         rig.Journal.CloseAt(8);
         await rig.BackfillAsync(Doubled);
         await rig.Journal.Reached;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Phoenix.Http.Hosting;
+using Phoenix.Http.Telemetry;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
@@ -40,8 +41,10 @@ public sealed class AkkaEngineClientSpecs : IAsyncLifetime
             registry.Register<RegistryReader>(actor);
         }
         var services = new ServiceCollection()
-            .AddSingleton<IReadOnlyActorRegistry>(ActorRegistry.For(_system)).BuildServiceProvider();
-        return new AkkaEngineClient(services, _time, NullLogger<AkkaEngineClient>.Instance)
+            .AddSingleton<IReadOnlyActorRegistry>(ActorRegistry.For(_system))
+            .AddMetrics().AddSingleton<GatewayInstruments>().BuildServiceProvider();
+        return new AkkaEngineClient(
+            services, _time, services.GetRequiredService<GatewayInstruments>(), NullLogger<AkkaEngineClient>.Instance)
         {
             AttemptTimeout = TimeSpan.FromMilliseconds(200),
         };

@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Hosting;
 using Phoenix.Http.Ingestion;
 using Phoenix.Http.Live;
+using Phoenix.Http.Telemetry;
 
 namespace Phoenix.Http.Tests.Hosting;
 
@@ -93,6 +95,7 @@ public sealed partial class ConfigurationDocsSpecs
         {
             Of<HttpOptions>(), Of<IngestionOptions>(), Of<AuthOptions>(), Of<AdminOptions>(), Of<StorageOptions>(),
             Of<ClusterOptions>(), Of<TenantOptions>(), Of<LiveOptions>(), Of<OperationsOptions>(),
+            Of<TelemetryOptions>(), Of<OtlpOptions>(),
         });
 
         object Of<TOptions>() where TOptions : class => services.GetRequiredService<IOptions<TOptions>>().Value;

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Phoenix.Http.Hosting;
 using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Ops;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Http.Tests.Query;
 
 /// <summary>An engine that answers as the test says and remembers what it was asked.</summary>
-public sealed class FakeEngine : IEngineClient
+public sealed class FakeEngine : IEngineClient, IOpsClient
 {
     private readonly ConcurrentQueue<object> _asked = new();
 
@@ -34,6 +35,9 @@ public sealed class FakeEngine : IEngineClient
         AnswerAsync(query, cancellation);
 
     public ValueTask<object> AskRegistryAsync(IRegistryQuery query, CancellationToken cancellation) =>
+        AnswerAsync(query, cancellation);
+
+    public ValueTask<object> AskAsync(IOpsQuery query, CancellationToken cancellation) =>
         AnswerAsync(query, cancellation);
 
     private async ValueTask<object> AnswerAsync(object message, CancellationToken cancellation)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Phoenix.Http.Admin;
 using Phoenix.Http.Health;
 using Phoenix.Http.Json;
+using Phoenix.Http.Ops;
 using Phoenix.Http.Query;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Leaderboards;
@@ -20,13 +21,17 @@ public class HttpApiDocSpecs
     {
         var app = WebApplication.CreateSlimBuilder().Build();
         app.MapStandingsApi();
+        app.MapRanksApi();
         app.MapWindowsApi();
         app.MapTenantsApi();
         app.MapLeaderboardsApi();
+        app.MapDryRunApi();
+        app.MapRecentEventsApi();
         app.MapHealthApi();
+        app.MapOpsApi();
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>().Select(NameOf).ToList();
-        Assert.Equal(21, endpoints.Count);
+        Assert.Equal(33, endpoints.Count);
         Assert.All(endpoints, name => Assert.Contains($"`{name}`", Doc, StringComparison.Ordinal));
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Ops;
 using Phoenix.Messages.Serialization;
 using Phoenix.Messages.Serialization.Mapping;
 using Phoenix.Messages.Tenants;
@@ -18,6 +19,7 @@ public class RoundTripSpecs
         typeof(LeaderboardReply), typeof(LeaderboardsReply), typeof(LeaderboardAttached), typeof(ReadinessReply),
         typeof(RowsApplied), typeof(LeaderboardBehind), typeof(StandingsPage), typeof(RankReply), typeof(Refusal),
         typeof(TenantSnapshot),
+        typeof(GetNodeShards),
         typeof(StandingsRefused),
     ];
 

@@ -4,6 +4,7 @@ using Phoenix.Messages.Errors;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Ops;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Messages.Tests.Serialization;
@@ -16,13 +17,17 @@ namespace Phoenix.Messages.Tests.Serialization;
 internal static class Samples
 {
     private const long NowUs = 1_763_469_296_123_456;
+    private const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static readonly TenantId Tenant = new("tenant-1");
     private static readonly LeaderboardId Board = new("xp_Weekly-1");
 
     public static IReadOnlyList<object> All { get; } =
     [
         .. Log(), .. Commands(), .. Replies(), .. Registry(), .. BoardMessages(), .. BoardQueries(), .. BoardReplies(),
+        .. Ops(),
         .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
+        .. Traced(),
+        .. Scoring(), .. Ranks(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -135,6 +140,23 @@ internal static class Samples
         new ReadinessReply(new Dictionary<string, string?> { ["journal"] = null }),
     ];
 
+    private static IEnumerable<object> Ops() =>
+    [
+        new GetNodeShards("tenant", "7", "tenant-1", 100),
+        new GetNodeShards(null, null, null, 0),
+        new NodeShardsReply(
+            "akka.tcp://phoenix@10.0.0.1:4053",
+            [new NodeShard("tenant", "7", 2, ["tenant-1", "tenant-2"]), new NodeShard("leaderboard", "119", 0, [])]),
+        new GetBoardState(Tenant, Board),
+        new BoardStateReply(
+            42, NowUs, 1_000, 65_536, 200,
+            [
+                new BoardWindowState("2025-W47", NowUs - 1, NowUs, WindowStatus.Closing, 900, 800, 60_000),
+                new BoardWindowState("all", long.MinValue, long.MaxValue, WindowStatus.Open, 0, 0, 80),
+            ]),
+        new BoardStateReply(0, 0, 0, 0, 0, []),
+    ];
+
     private static IEnumerable<object> BoardMessages() =>
     [
         new ApplyRows(
@@ -150,6 +172,12 @@ internal static class Samples
         new ApplyRows(Tenant, Board, 46, 46, NowUs + 6, 1, []),
         new RowsApplied(Tenant, Board, 45, 40),
         new LeaderboardBehind(Tenant, Board, 40),
+    ];
+
+    private static IEnumerable<object> Traced() =>
+    [
+        new AcceptEvents(Tenant, [GuideEvent()]) { TraceParent = TraceParent },
+        new ApplyRows(Tenant, Board, 47, 47, NowUs + 7, 2, []) { TraceParent = TraceParent },
     ];
 
     private static IEnumerable<object> BoardQueries() =>
@@ -223,6 +251,42 @@ internal static class Samples
         new StandingsMoved(7, 7, 44, NowUs, [new WindowSequence("2025-W47", 43), new WindowSequence("all", 0)]),
         new StandingsMoved(7, 8, 45, NowUs, []),
         new StandingsRefused(7, new Refusal(ErrorCode.Forbidden, "The tenant is suspended.")),
+    ];
+
+    private static IEnumerable<object> Scoring() =>
+    [
+        new GetScoringExplanation(Tenant, Config(full: true), GuideEvent(), NowUs),
+        new ScoringExplanationReply(
+            true, 155_000_000, "2025-W47", WindowStatus.Closing,
+            [
+                new FilterOutcome(
+                    new FieldPredicate("attrs.mode", PredicateOperator.In, [Scalar.Of("solo")]), "\"solo\"", true),
+                new FilterOutcome(new FieldPredicate("attrs.x", PredicateOperator.Gt, [Scalar.Of(1.5)]), null, false),
+            ],
+            [new RuleOutcome(1, true, "gives 155 points", 155_000_000)]),
+        new ScoringExplanationReply(false, 0, null, null, [], [new RuleOutcome(0, false, "attrs.x is missing", 0)]),
+        new GetRecentEvents(Tenant, 100),
+        new RecentEventsReply(
+            [
+                new RecentEvent(
+                    "evt_1", "match.completed", "user-123", NowUs - 7, NowUs, 41,
+                    [
+                        new BoardVerdict(Board, EventVerdict.Scored, -155_000_000, "2025-W47"),
+                        new BoardVerdict(new LeaderboardId("other"), EventVerdict.Inactive, 0, null),
+                    ]),
+            ],
+            1L << 40, 42, [new BoardProgress(Board, 40)]),
+        new RecentEventsReply([], 0, 0, []),
+        new GetMissingWindows(Tenant, Board, new StandingsScope(null, NowUs, 42), [NowUs, long.MinValue]),
+        new MissingWindowsReply(42, [NowUs]),
+        new TenantSnapshot(1, NowUs, 1, true, "Tenant", TenantStatus.Active, 300, NowUs, []) { AcceptedTotal = 7 },
+    ];
+
+    private static IEnumerable<object> Ranks() =>
+    [
+        new GetRanks(Tenant, Board, new StandingsScope("current", NowUs, 42), ["user-123", "✓"]),
+        new RanksReply(
+            Board, "2025-W47", [new StandingsEntry(4, 5, "user-123", 1_550_000_000, 3, NowUs)], 1_250, 44),
     ];
 
     private static ScoredEntry Entry(string userId, long pointsMillionths, long occurredAtUs) =>

@@ -40,12 +40,25 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         })!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
+        try
+        {
+            return new OpenIdProvider(process, await ReadIssuerAsync(process));
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<string> ReadIssuerAsync(Process process)
+    {
         using var patience = new CancellationTokenSource(Condition.Patience);
         while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
             // The library writes its advice to the same output.
-            if (!line.StartsWith('{')) continue;
-            return new OpenIdProvider(process, JsonNode.Parse(line)!["issuer"]!.GetValue<string>());
+            if (line.StartsWith('{')) return JsonNode.Parse(line)!["issuer"]!.GetValue<string>();
         }
         throw new InvalidOperationException("The OpenID provider ended before it listened.");
     }

@@ -22,10 +22,19 @@ let answer;
 
 function addKeys() {
   const number = signers.RS256.length + 1;
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-  signers.RS256.unshift({ ...rsa.export({ format: 'jwk' }), kid: `rsa-${number}`, alg: 'RS256', use: 'sig' });
-  signers.ES256.unshift({ ...ec.export({ format: 'jwk' }), kid: `ec-${number}`, alg: 'ES256', use: 'sig' });
+  signers.RS256.unshift({ ...newKey('rsa', { modulusLength: 2048 }), kid: `rsa-${number}`, alg: 'RS256', use: 'sig' });
+  signers.ES256.unshift({ ...newKey('ec', { namedCurve: 'P-256' }), kid: `ec-${number}`, alg: 'ES256', use: 'sig' });
+}
+
+// By way of text: Node.js 20 may deadlock in the export of a key object that it has just generated (a garbage collection
+// meanwhile destroys the generating job, which waits for the lock that the export holds).
+function newKey(type, options) {
+  const pem = generateKeyPairSync(type, {
+    ...options,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  }).privateKey;
+  return createPrivateKey(pem).export({ format: 'jwk' });
 }
 
 // The provider signs with the first key that fits. It takes its keys once, so a rotation makes a new one.

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Storage;
+using Phoenix.Cluster.Telemetry;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
@@ -59,6 +60,9 @@ internal sealed class EngineKit : IAsyncDisposable
         Registry = new RegistryStore(Database, new SecretBox(null), Codec);
         BoardStore = new BoardStore(Database);
         History = new HistoryStore(Database);
+        TenantInstruments = new TenantInstruments(Meters);
+        FeedInstruments = new FeedInstruments(Meters, new TelemetryOptions { LaggingBoardsMax = 2 });
+        BoardInstruments = new BoardInstruments(Meters);
         Probes = new Akka.TestKit.Xunit2.TestKit(System);
         Tenants = System.ActorOf(
             FaultyRegion.Props(id => isGated
@@ -86,6 +90,13 @@ internal sealed class EngineKit : IAsyncDisposable
     public RegistryStore Registry { get; }
     public BoardStore BoardStore { get; }
     public HistoryStore History { get; }
+
+    /// <summary>The meters of this kit alone.</summary>
+    public KitMeters Meters { get; } = new();
+
+    public TenantInstruments TenantInstruments { get; }
+    public FeedInstruments FeedInstruments { get; }
+    public BoardInstruments BoardInstruments { get; }
     public Akka.TestKit.Xunit2.TestKit Probes { get; }
     public IActorRef Tenants { get; }
     public IActorRef Boards { get; }
@@ -97,10 +108,12 @@ internal sealed class EngineKit : IAsyncDisposable
     public IActorRef? TenantsOfBoards { get; set; }
 
     public TenantServices TenantServices =>
-        new(TenantOptions, Registry, Journal, Gate, Clock, Time, () => BoardsOfTenants ?? Boards);
+        new(TenantOptions, Registry, Journal, Gate, Clock, Time, () => BoardsOfTenants ?? Boards,
+            TenantInstruments, FeedInstruments);
 
     public LeaderboardServices BoardServices =>
-        new(LeaderboardOptions, BoardStore, History, Registry, Journal, Codec, Time, () => TenantsOfBoards ?? Tenants);
+        new(LeaderboardOptions, BoardStore, History, Registry, Journal, Codec, Time, () => TenantsOfBoards ?? Tenants,
+            BoardInstruments);
 
     /// <summary>The settings of a node, on the faulty journal and without remoting.</summary>
     public static Config Settings(IDatabase database, string hocon = "", string provider = "local") =>
@@ -182,6 +195,7 @@ internal sealed class EngineKit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await System.Terminate();
+        Meters.Dispose();
         if (_ownDirectory is null) return;
         // A read that was under way may open the database's files once more.
         await Condition.BecomesTrueAsync(() => Task.FromResult(TryDelete(_ownDirectory)), () => "The folder stays.");

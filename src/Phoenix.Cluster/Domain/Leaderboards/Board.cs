@@ -71,6 +71,11 @@ public sealed partial class Board
     /// <summary>The window in memory with these bounds' start, or null.</summary>
     public BoardWindow? FindWindow(long startUs) => _windows.TryGetValue(startUs, out var window) ? window : null;
 
+    /// <summary>True for a window that is neither used nor closed: an event for it found too many open.</summary>
+    public bool Lacks(long startUs) =>
+        !IsUsed(startUs) && Calendar.TryFind(startUs, out var bounds) && bounds.StartUs == startUs
+        && CloseTime(bounds.EndUs) > AcceptedAtUs && bounds.EndUs > _closedForEverUs;
+
     private void Apply(RowSection section)
     {
         Advance(section.AcceptedAtUs);

@@ -18,6 +18,8 @@ public static class BoardReader
     {
         switch (query)
         {
+            case GetMissingWindows q:
+                return new MissingWindowsReply(board.Position, [.. q.StartsUs.Where(board.Lacks)]);
             case GetWindows q: return WindowsReader.List(board, q);
             case GetSnapshots q: return WindowsReader.ListSnapshots(board, q);
             case GetSnapshot q: return WindowsReader.Snapshot(board, q, q.TimeUs);
@@ -32,6 +34,7 @@ public static class BoardReader
             GetStandingsAround q => Around(board, bounds, window, q),
             GetRank q => Rank(board, bounds, window, q.UserId, orUnranked: false),
             GetScore q => Rank(board, bounds, window, q.UserId, orUnranked: true),
+            GetRanks q => Ranks(board, bounds, window, q.UserIds),
             _ => throw new NotSupportedException($"{query.GetType().Name} is no query of standings."),
         };
     }
@@ -140,6 +143,21 @@ public static class BoardReader
         return orUnranked && members.TryGetMember(user, out var member)
             ? new RankReply(id, bounds.Key, userId, 0, 0, member.Score, members.RankedCount, board.Position)
             : NotRanked;
+    }
+
+    private static RanksReply Ranks(
+        Board board, Window bounds, BoardWindow? window, IReadOnlyList<string> userIds)
+    {
+        var entries = new List<StandingsEntry>(userIds.Count);
+        foreach (var userId in userIds.Distinct(StringComparer.Ordinal))
+        {
+            if (window is not null && TryFindUser(board, userId, out var user)
+                && window.Members.TryGetRanked(user, out var ranked))
+                entries.Add(Entry(board, ranked));
+        }
+        entries.Sort((a, b) => a.Place.CompareTo(b.Place));
+        return new RanksReply(
+            board.Definition!.LeaderboardId, bounds.Key, entries, window?.Members.RankedCount ?? 0, board.Position);
     }
 
     private static WindowView View(Board board, Window bounds, bool isClosed, long nowUs) => new(

@@ -18,4 +18,17 @@ public static class LeaderboardConfigRules
         RankingRules.Check(config.Ranking, errors);
         return errors;
     }
+
+    /// <summary>The refusal that names every broken rule, worded as the gateway words what it finds itself; null where
+    /// the config is good.</summary>
+    public static Refusal? RefusalOf(LeaderboardConfig config)
+    {
+        var errors = Check(config).Select(e => e with { Message = $"{e.Field}: {e.Message}" }).ToList();
+        if (errors.Count == 0) return null;
+        var more = errors.Count > 1 ? $" (and {errors.Count - 1} more, see details)" : "";
+        return new Refusal(ErrorCode.ValidationError, $"Validation failed: {errors[0].Message}{more}")
+        {
+            Details = errors,
+        };
+    }
 }

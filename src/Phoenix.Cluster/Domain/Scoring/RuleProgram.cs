@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Phoenix.Cluster.Domain.Scoring.Expressions;
 using Phoenix.Cluster.Domain.Scoring.Fields;
 using Phoenix.Cluster.Domain.Scoring.Predicates;
@@ -14,10 +16,12 @@ internal sealed class RuleProgram
     private readonly Predicate[] _conditions;
     private readonly ExpressionNode? _expression;
     private readonly bool _counts;
+    private readonly byte[] _type;
 
     public RuleProgram(ScoringRule rule, Aggregation aggregation, PathList paths)
     {
         EventType = rule.EventType;
+        _type = Encoding.UTF8.GetBytes(rule.EventType);
         _conditions = [.. rule.Conditions.Select(c => PredicateCompiler.Compile(c, paths))];
         _expression = rule.PointsExpression is { } text ? ExpressionCompiler.Compile(text, paths) : null;
         _counts = aggregation == Aggregation.Count;
@@ -25,6 +29,9 @@ internal sealed class RuleProgram
     }
 
     public string EventType { get; }
+
+    /// <summary>Whether the rule is for events of this type.</summary>
+    public bool IsFor(ReadOnlySpan<byte> type) => EventType == AnyType || type.SequenceEqual(_type);
 
     /// <summary>The place of the first condition that doesn't hold, or -1.</summary>
     public int FailedCondition(FieldValues fields)
@@ -45,5 +52,16 @@ internal sealed class RuleProgram
         // A count counts what could be scored: whatever the expression gives, it is one.
         if (!_counts) millionths = points;
         return true;
+    }
+
+    /// <summary>Why <see cref="TryPoints"/> is false, in plain words.</summary>
+    public string PointsFaultOf(in FieldNames fields)
+    {
+        var value = _expression!.Evaluate(fields.Values);
+        return double.IsNaN(value)
+            ? _expression.FaultOf(fields)
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the points, {value:R}, are beyond ±{ScoringLimits.PointsMax:N0}");
     }
 }

@@ -1,6 +1,5 @@
-using System.Text;
+using Phoenix.Cluster.Domain.Ranking;
 using Phoenix.Cluster.Domain.Scoring.Fields;
-using Phoenix.Cluster.Domain.Scoring.Predicates;
 using Phoenix.Messages.Events;
 using Phoenix.Messages.Leaderboards;
 
@@ -15,6 +14,7 @@ public sealed class Scorer
 {
     private readonly ScoringPlan _plan;
     private readonly FieldValues _fields;
+    private int _failures;
 
     internal Scorer(ScoringPlan plan)
     {
@@ -47,47 +47,81 @@ public sealed class Scorer
             }
             if (!isInScope) continue;
             var rule = _plan.Board(board).Rules[next.Rule];
-            if (rule.FailedCondition(_fields) < 0 && rule.TryPoints(_fields, out var points))
-                sink.Add(board, next.Rule, points);
+            if (rule.FailedCondition(_fields) >= 0) continue;
+            if (rule.TryPoints(_fields, out var points)) sink.Add(board, next.Rule, points);
+            else _failures++;
         }
         _fields.End();
+    }
+
+    /// <summary>How many rules matched since the last call without their points being computable.</summary>
+    public int TakeFailures()
+    {
+        var failures = _failures;
+        _failures = 0;
+        return failures;
+    }
+
+    /// <summary>Tells whether and what one board scores for one event, and no more. Stores nothing.</summary>
+    public (EventVerdict Verdict, long PointsMillionths) Judge(EventRecord record, int board)
+    {
+        var program = Begin(record, board);
+        var judgement = Judge(record, program);
+        _fields.End();
+        return judgement;
     }
 
     /// <summary>Tells, for one board and one event, what each filter and rule makes of it. Stores nothing.</summary>
     public ScoringExplanation Explain(EventRecord record, int board)
     {
+        var program = Begin(record, board);
+        var (config, names) = (program.Config, new FieldNames(_fields, program.Paths));
+        var (verdict, points) = Judge(record, program);
+        var filters = config.Filters
+            .Select((f, i) => new FilterOutcome(
+                f, _fields.Json(program.Paths.Add(f.Path)), program.FilterHolds(i, _fields)))
+            .ToArray();
+        var rules = config.Scoring.Rules
+            .Select((r, i) => RuleExplanation.Of(record, r, program.Rules[i], i, names)).ToArray();
+        _fields.End();
+        return new ScoringExplanation(verdict, points, filters, rules);
+    }
+
+    private BoardProgram Begin(EventRecord record, int board)
+    {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentOutOfRangeException.ThrowIfNegative(board);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(board, _plan.BoardCount);
         _fields.Begin(record);
-        var program = Open(board);
-        var config = program.Config;
-        var paths = program.Paths;
-        var filters = config.Filters
-            .Select((f, i) => new ScoringExplanation.Filter(
-                f, program.FilterHolds(i, _fields), _fields.Json(paths.Add(f.Path))))
-            .ToArray();
-        var rules = config.Scoring.Rules.Select((r, i) => Explain(record, r, program.Rules[i], i)).ToArray();
-        _fields.End();
-        return new ScoringExplanation(filters, rules);
+        return Open(board);
     }
 
-    private ScoringExplanation.Rule Explain(EventRecord record, ScoringRule source, RuleProgram rule, int index)
+    private (EventVerdict, long) Judge(EventRecord record, BoardProgram program)
     {
-        var isForAny = rule.EventType == RuleProgram.AnyType;
-        if (!isForAny && !record.Type.SequenceEqual(Encoding.UTF8.GetBytes(rule.EventType)))
-            return new ScoringExplanation.Rule(index, false, ScoringExplanation.NoTypeMatch, 0);
-        if (rule.FailedCondition(_fields) is >= 0 and var failed)
+        if (!Array.Exists(program.Rules, r => IsFor(r, record))) return (EventVerdict.NoRule, 0);
+        if (!program.FiltersHold(_fields)) return (EventVerdict.Filtered, 0);
+        var verdict = EventVerdict.NoRule;
+        var tally = new Tally(program.Config.Scoring.Aggregation);
+        Entry? score = null;
+        foreach (var rule in program.Rules)
         {
-            var condition = source.Conditions[failed];
-            var name = PredicateOperators.NameOf(condition.Operator);
-            return new ScoringExplanation.Rule(
-                index, false, $"{ScoringExplanation.ConditionFailed}: {condition.Path} {name}", 0);
+            if (!IsFor(rule, record) || rule.FailedCondition(_fields) >= 0) continue;
+            if (verdict == EventVerdict.NoRule) verdict = EventVerdict.NotComputable;
+            if (!rule.TryPoints(_fields, out var points)) continue;
+            verdict = EventVerdict.Scored;
+            score = Add(tally, score, points, record.OccurredAtUs);
         }
-        return rule.TryPoints(_fields, out var points)
-            ? new ScoringExplanation.Rule(index, true, ScoringExplanation.Contributes, points)
-            : new ScoringExplanation.Rule(index, false, ScoringExplanation.NotComputable, 0);
+        return (verdict, score is { } made ? tally.ToMember(made).Score : 0);
     }
+
+    private static Entry Add(Tally tally, Entry? score, long points, long occurredAtUs)
+    {
+        if (score is not { } entry) return tally.First(0, points, occurredAtUs);
+        tally.Add(ref entry, points, occurredAtUs);
+        return entry;
+    }
+
+    private static bool IsFor(RuleProgram rule, EventRecord record) => rule.IsFor(record.Type);
 
     private BoardProgram Open(int board)
     {

@@ -11,7 +11,7 @@ public static class RebuildDecisions
 {
     /// <summary>A generation takes over only where so few rows of the log, at the most, are not in its
     /// checkpoint.</summary>
-    public const int RowsBehindMax = 1_024;
+    public const int RowsBehindMax = 256;
 
     public static TenantDecision Decide(TenantState state, IRebuildMessage command, RowStamp stamp) => command switch
     {

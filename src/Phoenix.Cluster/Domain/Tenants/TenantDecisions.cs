@@ -31,6 +31,9 @@ public readonly record struct RowStamp(ulong RowId, long AcceptedAtUs, long Posi
 /// <summary>Decides control commands: pure, on the state behind the last row of the log.</summary>
 public static class TenantDecisions
 {
+    /// <summary>When to come again after a limit that only an operator changes.</summary>
+    private const int LimitSeconds = 3_600;
+
     public static TenantDecision Decide(TenantState state, ITenantMessage command, TenantLimits limits,
         RowStamp stamp) =>
         command switch
@@ -87,9 +90,9 @@ public static class TenantDecisions
         if (state.Boards.ContainsKey(command.LeaderboardId))
             return TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{command.LeaderboardId}' exists already");
         if (state.Boards.Count >= limits.BoardsMax)
-            return TenantDecision.Refuse(ErrorCode.RateLimited,
-                $"a tenant can have {limits.BoardsMax} leaderboards at most");
-        if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+            return TenantDecision.Refuse(new Refusal(
+                ErrorCode.RateLimited, $"a tenant can have {limits.BoardsMax} leaderboards at most", LimitSeconds));
+        if (LeaderboardConfigRules.RefusalOf(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
         if (command.Backfill is { } asked
             && RebuildDecisions.Refuse(state, command.LeaderboardId, asked, origin, stamp) is { } refused)
             return refused;
@@ -112,8 +115,9 @@ public static class TenantDecisions
     private static TenantDecision ChangeConfig(
         TenantState state, ChangeLeaderboardConfig command, TenantLimits limits, RowStamp stamp, long origin = 0)
     {
-        if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
-        if (BadConfig(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
+        if (Find(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        if (RefusalOfArchived(board) is { } archived) return archived;
+        if (LeaderboardConfigRules.RefusalOf(command.Config) is { } refusal) return TenantDecision.Refuse(refusal);
         var changed = board with
         {
             Config = command.Config, OpenWindowsMax = limits.OpenWindowsMax,
@@ -141,17 +145,16 @@ public static class TenantDecisions
 
     private static TenantDecision ChangeBoard(TenantState state, ChangeLeaderboard command, RowStamp stamp)
     {
-        if (Changeable(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
+        if (Find(state, command.LeaderboardId, command.Version, out var board) is { } refused) return refused;
         var changed = board with
         {
             Status = command.Status ?? board.Status, Name = command.Name ?? board.Name,
             Description = command.Description ?? board.Description,
         };
-        return changed == board
-            ? TenantDecision.Nothing
-            : Redefine(
-                state, changed with { Version = board.Version + 1, UpdatedAtUs = stamp.AcceptedAtUs },
-                takesConfig: false, stamp);
+        if (changed == board) return TenantDecision.Nothing;
+        return RefusalOfArchived(board) ?? Redefine(
+            state, changed with { Version = board.Version + 1, UpdatedAtUs = stamp.AcceptedAtUs },
+            takesConfig: false, stamp);
     }
 
     private static TenantDecision Redefine(
@@ -164,7 +167,7 @@ public static class TenantDecisions
                 [new LeaderboardDefined(stamp.RowId, stamp.AcceptedAtUs, changed), .. follows.Rows]);
     }
 
-    private static TenantDecision? Changeable(
+    private static TenantDecision? Find(
         TenantState state, Messages.Ids.LeaderboardId id, int? version, out LeaderboardDefinition board)
     {
         if (!state.Boards.TryGetValue(id, out board!))
@@ -172,16 +175,12 @@ public static class TenantDecisions
         if (version is { } asked && asked != board.Version)
             return TenantDecision.Refuse(
                 ErrorCode.Conflict, $"leaderboard '{id}' has version {board.Version}, not {asked}: read it again");
-        return board.Status == LeaderboardStatus.Archived
-            ? TenantDecision.Refuse(ErrorCode.Conflict, $"leaderboard '{id}' is archived and can't change")
-            : null;
+        return null;
     }
 
-    private static Refusal? BadConfig(LeaderboardConfig config)
-    {
-        var errors = LeaderboardConfigRules.Check(config);
-        return errors.Count == 0
-            ? null
-            : new Refusal(ErrorCode.ValidationError, $"{errors[0].Field}: {errors[0].Message}") { Details = errors };
-    }
+    private static TenantDecision? RefusalOfArchived(LeaderboardDefinition board) =>
+        board.Status == LeaderboardStatus.Archived
+            ? TenantDecision.Refuse(
+                ErrorCode.Conflict, $"leaderboard '{board.LeaderboardId}' is archived and can't change")
+            : null;
 }

@@ -15,6 +15,9 @@ public sealed record TenantState(
     int DedupeWindowSeconds, long CreatedAtUs, ImmutableList<PositionedDefinition> Definitions,
     ImmutableDictionary<LeaderboardId, LeaderboardDefinition> Boards)
 {
+    /// <summary>How many events the log has taken.</summary>
+    public long AcceptedTotal { get; init; }
+
     /// <summary>The boards' generations and runs, of those that were ever rebuilt or verified.</summary>
     public ImmutableDictionary<LeaderboardId, BoardRebuilds> Rebuilds { get; init; } =
         ImmutableDictionary<LeaderboardId, BoardRebuilds>.Empty;
@@ -36,7 +39,8 @@ public sealed record TenantState(
     {
         var next = Generations.Apply(state, position, row) ?? row switch
         {
-            EventsAccepted or TimeAdvanced => state,
+            EventsAccepted e => state with { AcceptedTotal = state.AcceptedTotal + e.Count },
+            TimeAdvanced => state,
             TenantCreated e => state with
             {
                 Created = true, Name = e.Name, DedupeWindowSeconds = e.DedupeWindowSeconds,
@@ -63,6 +67,7 @@ public sealed record TenantState(
     public TenantSnapshot ToSnapshot(long dedupeFloor) => new(
         Position, AcceptedAtUs, dedupeFloor, Created, Name, Status, DedupeWindowSeconds, CreatedAtUs, Definitions)
     {
+        AcceptedTotal = AcceptedTotal,
         Rebuilds = [.. Rebuilds.Values.OrderBy(r => r.LeaderboardId.Value, StringComparer.Ordinal)],
     };
 
@@ -75,6 +80,7 @@ public sealed record TenantState(
             tenantId, snapshot.Position, snapshot.AcceptedAtUs, snapshot.Created, snapshot.Name, snapshot.Status,
             snapshot.DedupeWindowSeconds, snapshot.CreatedAtUs, [.. snapshot.Definitions], boards.ToImmutable())
         {
+            AcceptedTotal = snapshot.AcceptedTotal,
             Rebuilds = snapshot.Rebuilds.ToImmutableDictionary(r => r.LeaderboardId),
         };
     }

@@ -60,14 +60,14 @@ internal static class DefinitionMapping
             FromWire(WireValues.Need(wire.Ranking)));
     }
 
-    private static Proto.FieldPredicate ToWire(FieldPredicate predicate)
+    public static Proto.FieldPredicate ToWire(FieldPredicate predicate)
     {
         var wire = new Proto.FieldPredicate { Path = predicate.Path, Operator = (int)predicate.Operator };
         WireValues.WriteList(wire.Operands, predicate.Operands, ToWire);
         return wire;
     }
 
-    private static FieldPredicate FromWire(Proto.FieldPredicate wire) => new(
+    public static FieldPredicate FromWire(Proto.FieldPredicate wire) => new(
         wire.Path,
         WireValues.ReadEnum<PredicateOperator>(wire.Operator),
         WireValues.ReadList(wire.Operands, FromWire));

@@ -28,6 +28,7 @@ internal static class LeaderboardCommandMapping
             ToRowId = command.ToRowId,
         };
         WireValues.WriteList(wire.Sections, command.Sections, ToWire);
+        if (command.TraceParent is { } traceParent) wire.TraceParent = traceParent;
         return wire;
     }
 
@@ -38,7 +39,10 @@ internal static class LeaderboardCommandMapping
         wire.To,
         wire.ToAcceptedAtUs,
         wire.ToRowId,
-        WireValues.ReadList(wire.Sections, FromWire));
+        WireValues.ReadList(wire.Sections, FromWire))
+    {
+        TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
+    };
 
     private static Proto.RowSection ToWire(RowSection section)
     {

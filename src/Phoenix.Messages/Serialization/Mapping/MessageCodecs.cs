@@ -15,10 +15,14 @@ internal static class MessageCodecs
         .. LeaderboardQueryMapping.Codecs,
         .. LeaderboardReplyMapping.Codecs,
         .. RefusalMapping.Codecs,
+        .. OpsMapping.Codecs,
         .. RebuildEventMapping.Codecs,
         .. RebuildMessageMapping.Codecs,
         .. WindowMapping.Codecs,
         .. LiveMapping.Codecs,
+        .. ScoringMapping.Codecs,
+        .. RecentEventsMapping.Codecs,
+        .. RanksMapping.Codecs,
     ];
 
     public static FrozenDictionary<Type, MessageCodec> ByType { get; } =

@@ -21,16 +21,24 @@ internal static class TenantCommandMapping
         MessageCodec.Of(Manifests.AttachLeaderboard, ToWire, Proto.AttachLeaderboard.Parser, FromWire),
     ];
 
-    private static Proto.AcceptEvents ToWire(AcceptEvents command) => new()
+    private static Proto.AcceptEvents ToWire(AcceptEvents command)
     {
-        TenantId = command.TenantId.Value,
-        Count = command.Events.Count,
-        // The block was made for this message and nobody else holds it.
-        Events = UnsafeByteOperations.UnsafeWrap(EventListCodec.Write(command.Events)),
-    };
+        var wire = new Proto.AcceptEvents
+        {
+            TenantId = command.TenantId.Value,
+            Count = command.Events.Count,
+            // The block was made for this message and nobody else holds it.
+            Events = UnsafeByteOperations.UnsafeWrap(EventListCodec.Write(command.Events)),
+        };
+        if (command.TraceParent is { } traceParent) wire.TraceParent = traceParent;
+        return wire;
+    }
 
     private static AcceptEvents FromWire(Proto.AcceptEvents wire) =>
-        new(new TenantId(wire.TenantId), EventListCodec.Read(wire.Count, wire.Events.Span));
+        new(new TenantId(wire.TenantId), EventListCodec.Read(wire.Count, wire.Events.Span))
+        {
+            TraceParent = wire.HasTraceParent ? wire.TraceParent : null,
+        };
 
     private static Proto.CreateTenant ToWire(CreateTenant command) =>
         new() { TenantId = command.TenantId.Value, Name = command.Name };

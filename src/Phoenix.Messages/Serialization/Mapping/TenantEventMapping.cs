@@ -74,6 +74,7 @@ internal static class TenantEventMapping
             Status = (int)snapshot.Status,
             DedupeWindowSeconds = snapshot.DedupeWindowSeconds,
             CreatedAtUs = snapshot.CreatedAtUs,
+            AcceptedTotal = snapshot.AcceptedTotal,
         };
         WireValues.WriteList(wire.Definitions, snapshot.Definitions, ToWire);
         WireValues.WriteList(wire.Rebuilds, snapshot.Rebuilds, RebuildEventMapping.ToWire);
@@ -91,6 +92,7 @@ internal static class TenantEventMapping
         wire.CreatedAtUs,
         WireValues.ReadList(wire.Definitions, FromWire))
     {
+        AcceptedTotal = wire.AcceptedTotal,
         Rebuilds = WireValues.ReadList(wire.Rebuilds, RebuildEventMapping.FromWire),
     };
 

@@ -147,15 +147,19 @@ public sealed class ScorerSpecs
             ]);
         var explanation = Plan(Config([Rule("1")]), config).NewScorer()
             .Explain(Event("""{"mode":"r\u0061nked","x":1.50,"o":{"a":[1, 2]}}"""), 1);
-        Assert.False(explanation.IsInScope);
+        Assert.Equal((EventVerdict.Filtered, 0), (explanation.Verdict, explanation.PointsMillionths));
         Assert.False(explanation.IsMatched);
         Assert.Equal([true, false, true, false, true], explanation.Filters.Select(f => f.Holds));
         Assert.Equal(
             ["\"r\\u0061nked\"", "1.50", "{\"a\":[1, 2]}", null, "\"acme\""],
-            explanation.Filters.Select(f => f.Actual));
+            explanation.Filters.Select(f => f.ActualJson));
         Assert.Equal(config.Filters, explanation.Filters.Select(f => f.Predicate));
         Assert.Equal(
-            ["no_type_match", "condition_failed: attrs.y eq", "not_computable", "contributes"],
+            [
+                "the event's type is 'match.completed', the rule is for 'other'",
+                "the condition attrs.y eq \"a\" doesn't hold: attrs.y is missing",
+                "the points can't be computed: attrs.missing is missing", "gives 3 points",
+            ],
             explanation.Rules.Select(r => r.Reason));
         Assert.Equal([0, 0, 0, 3_000_000], explanation.Rules.Select(r => r.PointsMillionths));
         Assert.Equal([0, 1, 2, 3], explanation.Rules.Select(r => r.Index));

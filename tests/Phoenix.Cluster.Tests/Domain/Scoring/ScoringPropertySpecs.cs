@@ -1,5 +1,6 @@
 using CsCheck;
 using Phoenix.Cluster.Domain.Scoring;
+using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Tests.Domain.Scoring;
 
@@ -40,10 +41,15 @@ public sealed class ScoringPropertySpecs
                 var record = gen.Event();
                 var explained = Enumerable.Range(0, plan.BoardCount)
                     .Select(b => (Board: b, Why: scorer.Explain(record, b)))
-                    .Where(b => b.Why.IsInScope)
+                    .Where(b => b.Why.Filters.All(f => f.Holds))
                     .SelectMany(b => b.Why.Rules.Where(r => r.IsMatched)
                         .Select(r => (b.Board, r.Index, r.PointsMillionths)));
-                Assert.Equal(ScoringSamples.Score(plan, record), explained);
+                var scored = ScoringSamples.Score(plan, record);
+                Assert.Equal(scored, explained);
+                Assert.Equal(
+                    scored.Select(s => s.Board).Distinct(),
+                    Enumerable.Range(0, plan.BoardCount)
+                        .Where(b => scorer.Judge(record, b).Verdict == EventVerdict.Scored));
             }
         }, iter: 200);
     }

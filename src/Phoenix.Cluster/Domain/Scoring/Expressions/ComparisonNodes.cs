@@ -17,12 +17,16 @@ internal abstract class ComparisonNode(ComparisonOperator comparison) : Expressi
     protected double OfDifferentTypes => Of(comparison == ComparisonOperator.NotEqual);
 
     protected static bool IsNumeric(FieldKind kind) => kind is FieldKind.Number or FieldKind.Boolean;
+
+    protected static bool IsComparable(FieldKind kind) => IsNumeric(kind) || kind == FieldKind.Text;
 }
 
 internal sealed class NumberComparison(ComparisonOperator comparison, ExpressionNode left, ExpressionNode right)
     : ComparisonNode(comparison)
 {
     public override double Evaluate(FieldValues fields) => OfNumbers(left.Evaluate(fields), right.Evaluate(fields));
+
+    protected override IEnumerable<ExpressionNode> PartsOf(FieldValues fields) => [left, right];
 }
 
 /// <summary>A path with what is surely a number.</summary>
@@ -35,6 +39,10 @@ internal sealed class PathNumberComparison(ComparisonOperator comparison, int pa
         if (double.IsNaN(right)) return right;
         return fields.Kind(path) == FieldKind.Text ? OfDifferentTypes : OfNumbers(fields.Number(path), right);
     }
+
+    protected override IEnumerable<ExpressionNode> PartsOf(FieldValues fields) => [number];
+
+    protected override string OwnFault(in FieldNames fields) => fields.ComparisonFaultOf(path);
 }
 
 /// <summary>A path with a text literal.</summary>
@@ -47,6 +55,8 @@ internal sealed class PathTextComparison(ComparisonOperator comparison, int path
         if (kind == FieldKind.Text) return OfSign(fields.Text(path).SequenceCompareTo(text));
         return IsNumeric(kind) ? OfDifferentTypes : double.NaN;
     }
+
+    protected override string OwnFault(in FieldNames fields) => fields.ComparisonFaultOf(path);
 }
 
 /// <summary>Two paths: what they are shows at the event only.</summary>
@@ -59,10 +69,11 @@ internal sealed class PathComparison(ComparisonOperator comparison, int left, in
         if (leftKind == FieldKind.Text && rightKind == FieldKind.Text)
             return OfSign(fields.Text(left).SequenceCompareTo(fields.Text(right)));
         if (IsNumeric(leftKind) && IsNumeric(rightKind)) return OfNumbers(fields.Number(left), fields.Number(right));
-        var comparable = (IsNumeric(leftKind) || leftKind == FieldKind.Text)
-            && (IsNumeric(rightKind) || rightKind == FieldKind.Text);
-        return comparable ? OfDifferentTypes : double.NaN;
+        return IsComparable(leftKind) && IsComparable(rightKind) ? OfDifferentTypes : double.NaN;
     }
+
+    protected override string OwnFault(in FieldNames fields) =>
+        fields.ComparisonFaultOf(IsComparable(fields.Values.Kind(left)) ? right : left);
 }
 
 /// <summary><c>occurred_at</c> with a time.</summary>
@@ -79,4 +90,6 @@ internal sealed class MixedComparison(ComparisonOperator comparison, ExpressionN
         var value = number.Evaluate(fields);
         return double.IsNaN(value) ? value : OfDifferentTypes;
     }
+
+    protected override IEnumerable<ExpressionNode> PartsOf(FieldValues fields) => [number];
 }
