@@ -178,6 +178,54 @@ public sealed class WindowLifeSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_whose_clock_is_off_moves_no_time()
+    {
+        var rows = (await _kit.LogAsync(Acme)).Count;
+        _kit.Clock.Observe(_kit.Time.GetUtcNow() + TimeSpan.FromSeconds(31));
+        _kit.Time.Advance(TimeSpan.FromSeconds(5));
+
+        var refusal = Assert.IsType<Refusal>(
+            await _kit.AskAsync(new AdvanceTime(Acme, Us(EngineKit.Start) + 1)));
+
+        Assert.Equal(ErrorCode.Unavailable, refusal.Code);
+        Assert.Equal(rows, (await _kit.LogAsync(Acme)).Count);
+    }
+
+    [Theory]
+    [InlineData(LiveFilter.None, 1, "u9 u8")]
+    [InlineData(LiveFilter.None, 4, "u3 u2")]
+    [InlineData(LiveFilter.TopN, 2, "u7")]
+    [InlineData(LiveFilter.Around, 1, "u6 u5")]
+    [InlineData(LiveFilter.Users, 1, "u6")]
+    public async Task A_live_view_of_a_window_that_is_over_shows_its_final_rows(
+        LiveFilter filter, int page, string expected)
+    {
+        for (var i = 0; i < 10; i++) await SendAsync($"u{i}", i, EngineKit.Start);
+        await FinalAsync();
+        var hub = _kit.Probes.CreateTestProbe();
+        string[] users = filter is LiveFilter.Around or LiveFilter.Users ? ["u6"] : [];
+        var view = new LiveView(FirstKey, page, 2, filter, filter == LiveFilter.TopN ? 3 : 0, users);
+
+        _kit.Boards.Tell(new WatchStandings(Acme, Id, 7, 1, true, [new WatchedView(1, view, false)]), hub.Ref);
+
+        StandingsChanged? changed = null;
+        await _kit.EventuallyAsync(
+            async () =>
+            {
+                if (await hub.TryReceiveOneAsync(TimeSpan.FromMilliseconds(50), default) is (true, var received))
+                    changed = received.Message as StandingsChanged;
+                return changed is not null;
+            },
+            () => "The view is never shown.");
+        Assert.Equal(expected, string.Join(' ', changed!.Entries.Select(e => e.UserId)));
+        var now = await PageAsync(FirstKey);
+        Assert.Equal(
+            (true, FirstKey, now.Sequence, 10L),
+            (changed.IsSnapshot, changed.WindowKey, changed.Sequence, changed.Total));
+        Assert.All(changed.Entries, entry => Assert.Contains(entry, now.Entries));
+    }
+
+    [Fact]
     public async Task What_retention_deleted_is_gone_for_good()
     {
         await SendAsync("a", 5, EngineKit.Start);

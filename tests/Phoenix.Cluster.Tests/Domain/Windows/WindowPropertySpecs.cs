@@ -93,6 +93,35 @@ public sealed class WindowPropertySpecs
         AssertGapless(
             Timeframes.Hourly(zone), Instants.Us("1990-01-01T00:00:00Z"), Instants.Us("2030-01-01T00:00:00Z"));
 
+    /// <summary>The rule as the contract states it, against NodaTime's own local times.</summary>
+    [Theory]
+    [InlineData("UTC")]
+    [InlineData("Europe/Berlin")]
+    [InlineData("America/St_Johns")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("Asia/Kolkata")]
+    public void An_hour_is_the_instants_of_equal_local_date_hour_and_offset(string zone)
+    {
+        var timezone = DateTimeZoneProviders.Tzdb[zone];
+        var calendar = Timeframes.Hourly(zone);
+        var end = Instants.Us("2030-01-01T00:00:00Z");
+        for (var window = calendar.Find(Instants.Us("1990-01-01T00:00:00Z")); window.StartUs < end;
+             window = calendar.Find(window.EndUs))
+        {
+            var hour = HourOf(window.StartUs);
+            Assert.Equal(hour, HourOf(window.EndUs - 1));
+            Assert.NotEqual(hour, HourOf(window.EndUs));
+            Assert.NotEqual(hour, HourOf(window.StartUs - 1));
+            Assert.StartsWith($"{hour.Date:yyyy-MM-dd}T{hour.Hour:D2}", window.Key, StringComparison.Ordinal);
+        }
+
+        (LocalDate Date, int Hour, Offset Offset) HourOf(long instantUs)
+        {
+            var time = Instant.FromUnixTimeTicks(instantUs * 10).InZone(timezone);
+            return (time.Date, time.Hour, time.Offset);
+        }
+    }
+
     [Theory]
     [InlineData("Europe/Berlin")]
     [InlineData("Pacific/Apia")]
