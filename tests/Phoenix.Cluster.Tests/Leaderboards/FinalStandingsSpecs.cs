@@ -143,6 +143,7 @@ public sealed class FinalStandingsSpecs : IDisposable
                     yield return new GetStandingsAround(BoardRig.Acme, Id, scope, user, limit);
                 yield return new GetSnapshotEntry(BoardRig.Acme, Id, scope, EndUs, user);
             }
+            yield return new GetRanks(BoardRig.Acme, Id, scope, ["u9", "nobody", "u3", "日本\"'\\1", "u9", "u27"]);
             yield return new GetSnapshot(BoardRig.Acme, Id, scope, EndUs, 2, 7);
             yield return new GetSnapshot(BoardRig.Acme, Id, scope, EndUs + 1, 2, 7);
             foreach (var limit in new[] { 1, 2, 3 })
@@ -167,6 +168,7 @@ public sealed class FinalStandingsSpecs : IDisposable
     {
         StandingsPage p => $"{p with { Entries = [] }} {string.Join(", ", p.Entries)}",
         SnapshotReply s => $"{s.TimeUs} {s.Revision} {Text(s.Page)}",
+        RanksReply r => $"{r with { Entries = [] }} {string.Join(", ", r.Entries)}",
         WindowsReply w => $"{w.NextBeforeUs} {string.Join(", ", w.Windows)}",
         SnapshotsReply s => string.Join(", ", s.Snapshots),
         _ => $"{reply}",
