@@ -1,4 +1,5 @@
 using Phoenix.Benchmarks.Ingestion;
+using Phoenix.Benchmarks.Live;
 using Phoenix.Benchmarks.Ranking;
 using Phoenix.Benchmarks.Rebuild;
 using Phoenix.Benchmarks.Recovery;
@@ -11,6 +12,7 @@ return args switch
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
+    ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
     ["rebuild", .. var rest] => await RebuildBenchmark.RunAsync(rest),
     ["scoring"] => ScoringBenchmark.Run(),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
@@ -34,6 +36,8 @@ static int Usage()
                     from the start of a node's process to its first /ready
           recovery  [--ids N] [--store sqlite|postgresql]
                     from the start of a tenant with a full dedupe window to its first accepted event
+          live      [--sockets N] [--events N] [--seconds N] [--page-size N]
+                    from an event to the update of it on many sockets of one board, and what a socket costs
           ranking   [MEMBERS …]
                     update, rank, page and around of the ranked set, and its bytes a member; then the same of
                     Redis's sorted set, where redis-server is installed

@@ -13,7 +13,7 @@ using Phoenix.Http.Tokens;
 namespace Phoenix.Http.Hosting;
 
 /// <summary>
-/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens, live sockets.
+/// Puts the gateway together: limits of the server, the error envelope, callers, ingestion, gamer tokens, sockets.
 /// </summary>
 public static partial class HttpHosting
 {

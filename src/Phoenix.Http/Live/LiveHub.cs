@@ -12,7 +12,8 @@ namespace Phoenix.Http.Live;
 /// <remarks>
 /// Sent by: sockets (Attach, Detach), the board's entity (the live notifications), its parent.
 /// Promise: what sockets are shown never goes back in the log; all pages stand at one position.
-/// Limits:  a view without sockets is dropped after a few seconds, and a hub without views ends.
+/// Limits:  a view without sockets is dropped after 10 s, one that was but asked for at the next renewal; a hub without
+///          views ends.
 /// Fails:   a lost message shows as a gap in the numbers, a dead entity as <c>Terminated</c> or silence; either way a
 ///          new session brings every view afresh. If the hub itself fails, its streams end and sockets come again.
 /// </remarks>
@@ -20,9 +21,6 @@ internal sealed class LiveHub : ReceiveActor, IWithTimers
 {
     /// <summary>A socket no longer watches what it attached to.</summary>
     public sealed record Detach(LiveAttachment Attachment);
-
-    /// <summary>The feed's broadcast has taken its frame.</summary>
-    public sealed record Offered(ViewFeed Feed);
 
     /// <summary>To the parent: nobody listens, after so many attaches.</summary>
     public sealed record Idle(long Attaches);
@@ -72,7 +70,6 @@ internal sealed class LiveHub : ReceiveActor, IWithTimers
         (_materializer, _time) = (materializer, time);
         Receive<LiveAttachment>(OnAttach);
         Receive<Detach>(OnDetach);
-        Receive<Offered>(m => m.Feed.OnOffered());
         Receive<ILiveNotification>(OnNotification);
         Receive<StandingsRefused>(OnRefused);
         Receive<RenewalDue>(_ => OnRenewalDue());
@@ -199,7 +196,7 @@ internal sealed class LiveHub : ReceiveActor, IWithTimers
     {
         foreach (var feed in _feeds.Values.ToList())
         {
-            if (!feed.IsIdle || _time.GetElapsedTime(feed.IdleStamp) < IdleMax) continue;
+            if (!feed.IsIdle || (feed.WasListened && _time.GetElapsedTime(feed.IdleStamp) < IdleMax)) continue;
             _feeds.Remove(feed.View);
             _byId.Remove(feed.Id);
             feed.Complete();

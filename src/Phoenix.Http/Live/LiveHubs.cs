@@ -1,3 +1,4 @@
+using Akka;
 using Akka.Actor;
 using Akka.Hosting;
 using Akka.Streams;
@@ -14,6 +15,7 @@ internal sealed class LiveHubs(IServiceProvider services, TimeProvider time)
     /// <summary>How long a socket waits for a view's first frame: longer than a board takes to move.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
     private static readonly Refusal Starting = Refusal.Unavailable("This node is starting; try again.");
     private static readonly Refusal Silent = Refusal.Unavailable("The leaderboard can't be watched now; try again.");
 
@@ -44,7 +46,15 @@ internal sealed class LiveHubs(IServiceProvider services, TimeProvider time)
             // Each socket is a stream of its own, and there are thousands: no input buffers beyond the one slot.
             Materializer = ActorMaterializer.Create(system, ActorMaterializerSettings.Create(system)
                 .WithInputBuffer(1, 1));
-            return _hubs = system.ActorOf(LiveHubsActor.Props(leaderboards, Materializer, time), "live-hubs");
+            var hubs = system.ActorOf(LiveHubsActor.Props(leaderboards, Materializer, time), "live-hubs");
+            // A region that hands its shards over waits for what it still has to deliver: nobody may watch by then.
+            CoordinatedShutdown.Get(system).AddTask(
+                CoordinatedShutdown.PhaseBeforeServiceUnbind, "stop-live-hubs", async () =>
+                {
+                    await hubs.GracefulStop(StopPatience);
+                    return Done.Instance;
+                });
+            return _hubs = hubs;
         }
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class LiveSocket
                     Close(CloseCodes.TooBig, "a message may have 64 KiB at most");
                     length = 0;
                 }
-                if (Volatile.Read(ref _closeCode) == 0 && _socket.State == WebSocketState.Open)
+                if (CloseCode == 0 && _socket.State == WebSocketState.Open)
                     await ServeAsync(buffer.AsMemory(0, length), isText);
             }
             finally

@@ -28,6 +28,9 @@ internal sealed partial class LiveSocket
     private long _closeStamp;
     private int _closeCode;
 
+    /// <summary>The code that the connection is being closed with; 0: it is not.</summary>
+    public int CloseCode => Volatile.Read(ref _closeCode);
+
     /// <inheritdoc/>
     public void Close(int code, string reason)
     {
@@ -40,7 +43,7 @@ internal sealed partial class LiveSocket
     public void Check()
     {
         var sending = Volatile.Read(ref _sendingStamp);
-        if (Volatile.Read(ref _closeCode) != 0)
+        if (CloseCode != 0)
         {
             var closing = Volatile.Read(ref _closeStamp);
             if (closing != 0 && _time.GetElapsedTime(closing) >= CloseMax) _abort();
@@ -119,21 +122,21 @@ internal sealed partial class LiveSocket
             _ = WatchAgainAsync(subscription);
             return;
         }
-        var isNext = frame.Number == subscription.SentNumber + 1;
+        var update = frame.UpdateFrom(subscription.SentNumber);
         subscription.SentNumber = frame.Number;
         if (state.Refusal is { } refusal)
         {
-            _windowKey = null;
+            (_windowKey, _asOfUs) = (null, state.AsOfUs);
             await WriteAsync(LiveJson.Error(refusal));
             return;
         }
         if (state.WindowKey != _windowKey)
         {
             await WriteAsync(LiveJson.WindowChanged(state.WindowKey));
-            isNext = false;
+            update = null;
         }
         Note(state);
-        await WriteAsync(isNext && frame.Update is { } update ? update : frame.Snapshot);
+        await WriteAsync(update ?? frame.Snapshot);
     }
 
     /// <summary>The first frame of a subscription. Under the turn.</summary>
@@ -146,7 +149,7 @@ internal sealed partial class LiveSocket
         if (state.Refusal is { } refusal)
         {
             if (isAgain && _windowKey is null) return;
-            _windowKey = null;
+            (_windowKey, _asOfUs) = (null, state.AsOfUs);
             await WriteAsync(LiveJson.Error(refusal));
             return;
         }
@@ -202,7 +205,7 @@ internal sealed partial class LiveSocket
     /// <summary>The one place where a message goes out. Under the turn.</summary>
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> message)
     {
-        if (Volatile.Read(ref _closeCode) != 0) return;
+        if (CloseCode != 0) return;
         Volatile.Write(ref _sendingStamp, _time.GetTimestamp());
         try
         {

@@ -31,6 +31,8 @@ internal sealed class LiveSockets : IDisposable
     /// <summary>How many sockets are open.</summary>
     public int Count => _sockets.Count;
 
+    public IEnumerable<LiveSocket> All => _sockets.Select(s => s.Key);
+
     /// <summary>Takes one of the tenant's places, to be given back by <see cref="Leave"/>; or says why not.</summary>
     public Refusal? Enter(TenantId tenant)
     {

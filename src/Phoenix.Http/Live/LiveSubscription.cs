@@ -23,7 +23,7 @@ internal sealed class LiveSubscription(LiveAttachment attachment, LiveView view)
     /// <returns>Completes when the broadcast has ended, or <see cref="End"/> was called.</returns>
     public Task Run(IMaterializer materializer, Func<LiveSubscription, ViewFrame, Task<Done>> send)
     {
-        var (stream, ended) = Feed.Source
+        var (stream, ended) = Feed.Source!
             .ViaMaterialized(KillSwitches.Single<ViewFrame>(), Keep.Right)
             .Conflate(static (_, newer) => newer)
             .SelectAsync(1, frame => send(this, frame))

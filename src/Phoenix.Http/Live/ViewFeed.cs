@@ -12,43 +12,36 @@ namespace Phoenix.Http.Live;
 /// it.</summary>
 /// <remarks>
 /// The hub's actor owns it; only <see cref="Visible"/> and <see cref="Source"/> are for other threads.
-/// While the broadcast has not taken one frame, what follows gathers into the next: sockets get fewer frames under
-/// load, never a queue of them.
+/// While the sockets have not all taken one frame, what follows gathers into the next: under load they get fewer
+/// frames, never a queue of them.
 /// </remarks>
 internal sealed class ViewFeed
 {
-    private const int BroadcastBuffer = 2;
-
     private readonly LeaderboardId _leaderboard;
-    private readonly ISourceQueueWithComplete<ViewFrame> _queue;
     private readonly IActorRef _hub;
+    private readonly IMaterializer _materializer;
     private readonly List<LiveAttachment> _waiting = [];
     private readonly HashSet<LiveAttachment> _listening = [];
     private volatile ViewFrame? _visible;
-
-    // What the board has sent, and what of it is not in the visible frame yet.
-    private ViewState? _state;
+    private ISourceQueueWithComplete<ViewFrame>? _queue;
     private ILiveNotification? _staged;
-    private ViewDelta? _pendingDelta;
-    private bool _isPending;
-    private bool _isOffering;
     private bool _hasNewListener;
 
     public ViewFeed(int id, LeaderboardId leaderboard, LiveView view, IActorRef hub, IMaterializer materializer)
     {
-        (Id, _leaderboard, View, _hub) = (id, leaderboard, view, hub);
-        (_queue, Source) = Akka.Streams.Dsl.Source.Queue<ViewFrame>(1, OverflowStrategy.Backpressure)
-            .ToMaterialized(BroadcastHub.Sink<ViewFrame>(BroadcastBuffer), Keep.Both)
-            .Run(materializer);
+        (Id, _leaderboard, View, _hub, _materializer) = (id, leaderboard, view, hub, materializer);
     }
 
     public int Id { get; }
     public LiveView View { get; }
 
-    /// <summary>The frames from now on; each run of it is one more consumer.</summary>
-    public Source<ViewFrame, NotUsed> Source { get; }
+    /// <summary>The frames from now on; each run of it is one more consumer. There for who has attached.</summary>
+    public Source<ViewFrame, NotUsed>? Source { get; private set; }
 
-    /// <summary>The frame that was last given to the broadcast. Null: none yet.</summary>
+    /// <summary>Somebody has listened, and may come back soon.</summary>
+    public bool WasListened => _queue is not null;
+
+    /// <summary>The latest frame. Null: none yet.</summary>
     public ViewFrame? Visible => _visible;
 
     public IReadOnlyCollection<LiveAttachment> Listening => _listening;
@@ -74,7 +67,6 @@ internal sealed class ViewFeed
     /// <summary>Answers once there is a frame as far as the socket has seen; false: not yet.</summary>
     public bool Attach(LiveAttachment attachment)
     {
-        Publish();
         if (TryAnswer(attachment)) return true;
         _waiting.Add(attachment);
         return false;
@@ -101,31 +93,22 @@ internal sealed class ViewFeed
             case StandingsChanged changed:
                 Change(changed, moved);
                 break;
-            case StandingsNotShown notShown when notShown.Refusal != _state?.Refusal:
+            case StandingsNotShown notShown when notShown.Refusal != _visible?.State.Refusal:
                 Become(new ViewState("", 0, moved.Position, moved.AsOfUs, 0, [], notShown.Refusal), null);
                 break;
             default:
                 MoveTo(moved, isSent: staged is not null);
                 break;
         }
-        Publish();
-        AnswerWaiting();
-    }
-
-    /// <summary>The broadcast has taken what it was given.</summary>
-    public void OnOffered()
-    {
-        _isOffering = false;
-        Publish();
-        AnswerWaiting();
+        _waiting.RemoveAll(TryAnswer);
     }
 
     /// <summary>Shows the last frame again to sockets that may have joined the broadcast just after it.</summary>
     public void ShowAgain()
     {
-        if (!_hasNewListener || _isOffering || _listening.Count == 0 || _visible is not { } frame) return;
+        if (!_hasNewListener || _visible is not { } frame) return;
         _hasNewListener = false;
-        Offer(frame);
+        _queue!.OfferAsync(frame);
     }
 
     public void Refuse(Refusal refusal)
@@ -137,75 +120,54 @@ internal sealed class ViewFeed
     public void Complete()
     {
         Refuse(Refusal.Unavailable("the live view has ended"));
-        _queue.Complete();
+        _queue?.Complete();
     }
 
     private void Change(StandingsChanged changed, StandingsMoved moved)
     {
         var after = new ViewState(
             changed.WindowKey, changed.Sequence, moved.Position, moved.AsOfUs, changed.Total, changed.Entries);
+        var before = _visible?.State;
         if (!changed.IsSnapshot)
         {
             var delta = new ViewDelta(changed.Entries, changed.RemovedUserIds);
-            Become(after with { Entries = delta.Apply(_state!.Entries) }, delta);
+            Become(
+                after with { Entries = delta.Apply(before!.Entries) }, new ViewStep(_visible!.Number, before, delta));
         }
-        else if (_state is { Refusal: null } s && s.WindowKey == after.WindowKey && s.Sequence == after.Sequence)
+        else if (before is { Refusal: null } b && b.WindowKey == after.WindowKey && b.Sequence == after.Sequence)
         {
             // Equal positions of one log show equal rows: a new incarnation sends what everybody has.
-            Move(after);
+            _visible = _visible!.MovedTo(after);
         }
         else Become(after, null);
     }
 
     private void MoveTo(StandingsMoved moved, bool isSent)
     {
-        if (_state is not { } state || NeedsSnapshot) return;
+        if (_visible is not { State: var state } || NeedsSnapshot) return;
         if (!isSent && View.Filter is LiveFilter.Around or LiveFilter.Users) return;
         var window = moved.Windows.FirstOrDefault(w => w.WindowKey == state.WindowKey);
-        Move(state with
+        _visible = _visible.MovedTo(state with
         {
             Sequence = window?.Sequence ?? state.Sequence, Position = moved.Position, AsOfUs = moved.AsOfUs,
         });
     }
 
-    private void Move(ViewState later)
+    private void Become(ViewState after, ViewStep? step)
     {
-        _state = later;
-        if (!_isPending) _visible = _visible!.MovedTo(later);
+        _visible = new ViewFrame((_visible?.Number ?? 0) + 1, _leaderboard, View, after, step);
+        if (_listening.Count > 0) _queue!.OfferAsync(_visible);
     }
 
-    private void Become(ViewState after, ViewDelta? delta)
+    /// <summary>Begins the broadcast; a page that is asked for once needs none.</summary>
+    private void Open()
     {
-        _pendingDelta = delta is null ? null : !_isPending ? delta : _pendingDelta?.Then(delta);
-        (_state, _isPending) = (after, true);
+        if (_queue is not null) return;
+        (_queue, Source) = Akka.Streams.Dsl.Source.Queue<ViewFrame>(1, OverflowStrategy.DropHead)
+            .Conflate(static (former, next) => former.Then(next))
+            .ToMaterialized(BroadcastHub.Sink<ViewFrame>(bufferSize: 1), Keep.Both)
+            .Run(_materializer);
     }
-
-    private void Publish()
-    {
-        // Where nobody listens nobody takes what was offered, so nothing waits for it.
-        if (!_isPending || (_isOffering && _listening.Count > 0)) return;
-        var former = _visible;
-        var frame = new ViewFrame((former?.Number ?? 0) + 1, _leaderboard, View, _state!, Since(former));
-        (_visible, _isPending, _pendingDelta) = (frame, false, null);
-        if (_listening.Count > 0 && !_isOffering) Offer(frame);
-    }
-
-    /// <summary>What has changed since a frame; only who was in it can have left.</summary>
-    private ViewDelta? Since(ViewFrame? former)
-    {
-        if (former is null || _pendingDelta is not { Removed.Count: > 0 } delta) return _pendingDelta;
-        var users = former.State.Entries.Select(e => e.UserId).ToHashSet(StringComparer.Ordinal);
-        return delta with { Removed = [.. delta.Removed.Where(users.Contains)] };
-    }
-
-    private void Offer(ViewFrame frame)
-    {
-        _isOffering = true;
-        _queue.OfferAsync(frame).PipeTo(
-            _hub, success: _ => new LiveHub.Offered(this), failure: _ => new LiveHub.Offered(this));
-    }
-
-    private void AnswerWaiting() => _waiting.RemoveAll(TryAnswer);
 
     private bool TryAnswer(LiveAttachment attachment)
     {
@@ -215,6 +177,7 @@ internal sealed class ViewFeed
             attachment.Refuse(refusal);
             return true;
         }
+        if (!attachment.IsOneOff) Open();
         if (!attachment.Answer(this, _hub, frame) || attachment.IsOneOff) return true;
         _listening.Add(attachment);
         _hasNewListener = true;

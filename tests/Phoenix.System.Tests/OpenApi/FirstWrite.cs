@@ -10,13 +10,15 @@ namespace Phoenix.System.Tests.OpenApi;
 /// </summary>
 internal static class FirstWrite
 {
-    public static Task AwaitAsync(NodeProcess node) => Condition.BecomesTrueAsync(
+    public static Task AwaitAsync(NodeProcess node) => AwaitAsync(node.Http);
+
+    public static Task AwaitAsync(HttpClient node) => Condition.BecomesTrueAsync(
         async () =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/tenants");
             request.Headers.Add("X-API-Key", TestCredentials.AdminKey);
             request.Content = JsonContent.Create(new { tenant_id = "first-write", name = "first write" });
-            using var response = await node.Http.SendAsync(request);
+            using var response = await node.SendAsync(request);
             return response.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict;
         },
         () => "the node's first write did not come about");

@@ -25,6 +25,9 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>What it was started with; starts it again after its end.</summary>
     public NodeSettings Settings { get; }
 
+    /// <summary>The process's id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>The node's address.</summary>
     public Uri Url => new($"http://127.0.0.1:{Settings.HttpPort}");
 

@@ -1,0 +1,106 @@
+using System.Net.WebSockets;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Phoenix.Http.Hosting;
+using Phoenix.Http.Tokens;
+using Phoenix.Messages.Errors;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Routing;
+using Phoenix.Messages.Tenants;
+using Phoenix.TestSupport.Engine;
+using Phoenix.TestSupport.Nodes;
+using static Phoenix.TestSupport.Engine.Samples;
+
+namespace Phoenix.Http.Tests.Live;
+
+/// <summary>The gateway on Kestrel over the real tenant and boards of an <see cref="EngineKit"/>, on one clock that
+/// only tests move.</summary>
+internal sealed class LiveRig : IAsyncDisposable
+{
+    public const string Board = "goals";
+    public static readonly TenantId Acme = new(HttpTestHost.Tenant);
+
+    private int _events;
+
+    private LiveRig(EngineKit kit, HttpTestHost host) => (Kit, Host) = (kit, host);
+
+    public EngineKit Kit { get; }
+    public HttpTestHost Host { get; }
+    public FakeTimeProvider Time => Kit.Time;
+
+    public static async Task<LiveRig> StartAsync(
+        LeaderboardConfig? config = null, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var kit = new EngineKit();
+        var registry = new ActorRegistry();
+        registry.Register<LeaderboardRegion>(kit.Boards);
+        registry.Register<TenantRegion>(kit.Tenants);
+        registry.Register<RegistryReader>(kit.System.ActorOf(Props.Create(() => new StubRegistry())));
+        var host = await HttpTestHost.StartAsync(
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(kit.Time);
+                services.AddSingleton(kit.System);
+                services.AddSingleton<IReadOnlyActorRegistry>(registry);
+                services.AddSingleton<IEngineClient, AkkaEngineClient>();
+            },
+            settings: settings, kestrel: true);
+        await kit.CreateTenantAsync(Acme);
+        await kit.DefineAsync(Acme, Board, config ?? Config());
+        return new LiveRig(kit, host);
+    }
+
+    /// <summary>Scores a user, and lets a frame's time pass.</summary>
+    public async Task ScoreAsync(string user, double points, DateTimeOffset? at = null)
+    {
+        var record = Event($"e{Interlocked.Increment(ref _events)}", user, points, at ?? Time.GetUtcNow());
+        await Kit.AskAsync<EventsAcceptedReply>(Accept(Acme, record));
+        Pass();
+    }
+
+    /// <summary>Time for a frame.</summary>
+    public void Pass() => Time.Advance(TimeSpan.FromMilliseconds(100));
+
+    public Task<LiveClient> ConnectAsync(
+        string query = "", string? token = null, string board = Board,
+        Action<ClientWebSocketOptions>? configure = null) =>
+        LiveClient.ConnectAsync(
+            Host.Address, $"/v1/leaderboards/{board}/ws{query}", token ?? Token(TimeSpan.FromDays(1)), configure);
+
+    public string Token(TimeSpan lifetime) =>
+        Host.Services.GetRequiredService<GamerTokenIssuer>().Issue(Acme, null, lifetime, []).Token;
+
+    /// <summary>A client that has its first snapshot.</summary>
+    public async Task<LiveClient> WatchAsync(string query = "")
+    {
+        var client = await ConnectAsync(query);
+        Pass();
+        await client.NextAsync("snapshot");
+        return client;
+    }
+
+    /// <summary>Reads one message while the clock runs on in steps, for what comes in time only.</summary>
+    public async Task<T> AsTimeRunsAsync<T>(Task<T> pending, TimeSpan? step = null)
+    {
+        await Kit.EventuallyAsync(() => Task.FromResult(pending.IsCompleted), () => "It never came.", step);
+        return await pending;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Kit.DisposeAsync();
+    }
+
+    /// <summary>Knows the one board.</summary>
+    private sealed class StubRegistry : ReceiveActor
+    {
+        public StubRegistry() => Receive<GetLeaderboard>(q => Sender.Tell(
+            q.LeaderboardId.Value == Board
+                ? new LeaderboardReply(Definition(Acme, Board))
+                : new Refusal(ErrorCode.NotFound, "There is no such leaderboard.")));
+    }
+}
