@@ -36,10 +36,7 @@ internal readonly record struct LiveRequest(TenantId Tenant, LeaderboardId Leade
         }
         if (query.Errors.Count > 0) return query.Errors.ToRefusal();
 
-        // The + of an hour with its offset arrives as a blank where the caller did not escape it.
-        var key = query.Text("window_key")?.Replace(' ', '+');
-        if (key is { Length: 0 }) key = null;
-        if (key is not null && !StandingsRequest.IsWindowKey(key)) return StandingsRequest.NoWindow;
+        if (StandingsRequest.ReadWindowKey(query.Text("window_key"), out var key) is { } noWindow) return noWindow;
         request = new LiveRequest(tenant, new LeaderboardId(id), view with { WindowKey = key }, resume);
         return null;
     }

@@ -143,7 +143,7 @@ public sealed class FinalStandingsSpecs : IDisposable
                     yield return new GetStandingsAround(BoardRig.Acme, Id, scope, user, limit);
                 yield return new GetSnapshotEntry(BoardRig.Acme, Id, scope, EndUs, user);
             }
-            yield return new GetRanks(BoardRig.Acme, Id, scope, ["u9", "nobody", "u3", "u0", "u3"]);
+            yield return new GetRanks(BoardRig.Acme, Id, scope, ["u9", "nobody", "u3", "日本\"'\\1", "u9", "u27"]);
             yield return new GetSnapshot(BoardRig.Acme, Id, scope, EndUs, 2, 7);
             yield return new GetSnapshot(BoardRig.Acme, Id, scope, EndUs + 1, 2, 7);
             foreach (var limit in new[] { 1, 2, 3 })

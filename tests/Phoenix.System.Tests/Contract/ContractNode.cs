@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,6 +15,9 @@ public sealed class ContractNode : IAsyncLifetime
     public const int BoardsMax = 9;
     public const int EventsPerSecond = 95;
 
+    private static readonly TimeSpan CupEnd = TimeSpan.FromSeconds(1);
+    private const int CupGraceSeconds = 7;
+
     /// <summary>Users whose ids need care in a path; each has 10 points, in this order.</summary>
     public static readonly string[] Users = ["ann", "a/b", "a%2Fb", "a b", "a+b", ".", "..", "日\"本"];
 
@@ -26,6 +30,14 @@ public sealed class ContractNode : IAsyncLifetime
     public string SigningSecret { get; private set; } = "";
 
     public string SuspendedSecret { get; private set; } = "";
+
+    /// <summary>The window of the board cup, which is closed: <c>$cup</c> is its key, <c>$end</c> its end.</summary>
+    private string _cup = "";
+    private string _cupEnd = "";
+
+    /// <summary>Puts what only this node knows into a row's text.</summary>
+    public string Fill(string text) => text.Replace("$cup", _cup, StringComparison.Ordinal)
+        .Replace("$end", _cupEnd, StringComparison.Ordinal);
 
     public async Task InitializeAsync()
     {
@@ -48,6 +60,7 @@ public sealed class ContractNode : IAsyncLifetime
         await AdministerAsync(HttpMethod.Patch, "/v1/tenants/asleep", new { status = "suspended" });
         await CreateBoardsAsync();
         await ScoreAsync();
+        await PlayCupAsync();
     }
 
     public async Task DisposeAsync()
@@ -96,6 +109,43 @@ public sealed class ContractNode : IAsyncLifetime
         }));
         await api.ReadBoardAsync("xp", accepted.Position!);
     }
+
+    /// <summary>A board with one window, which closes before the first row is sent.</summary>
+    private async Task PlayCupAsync()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var start = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        (_cup, _cupEnd) = (Text(start), Text(start + CupEnd));
+        await AdministerAsync(HttpMethod.Post, "/v1/leaderboards", new
+        {
+            tenant_id = "acme",
+            leaderboard_id = "cup",
+            config = new
+            {
+                timeframe = new { type = "custom", start = _cup, end = _cupEnd, grace_seconds = CupGraceSeconds },
+                scoring = new { rules = new[] { new { event_type = "cup", points_expression = "attrs.score" } } },
+            },
+        });
+        await new NodeApi(_node.Http, "acme").SendBulkAsync(new[] { "ann", "a/b" }.Select((user, i) => (object)new
+        {
+            event_id = $"cup-{i}",
+            type = "cup",
+            actor = new { user_id = user },
+            occurred_at = _cup,
+            attrs = new { score = 2 - i },
+        }));
+        await Condition.BecomesTrueAsync(
+            async () =>
+            {
+                var snapshots = await RawHttp.SendAsync(
+                    Port, "GET", "/v1/snapshots/cup", [ContractCredentials.HeaderOf(Credential.Token)!.Value], null);
+                return snapshots.Body.Contains(_cupEnd, StringComparison.Ordinal);
+            },
+            () => "The cup's window never closed.");
+    }
+
+    private static string Text(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private async Task<JsonElement> AdministerAsync(HttpMethod method, string path, object? body)
     {

@@ -13,19 +13,25 @@ internal static class CredentialRows
         ("POST", "/v1/events"), ("POST", "/v1/events/bulk"), ("GET", "/v1/leaderboards/xp"),
         ("GET", "/v1/leaderboards/xp/user/ann"), ("GET", "/v1/leaderboards/xp/rank/ann"),
         ("GET", "/v1/leaderboards/xp/score/ann"), ("POST", "/v1/leaderboards/xp/ranks"),
+        ("GET", "/v1/leaderboards/xp/windows"), ("GET", "/v1/snapshots/cup"), ("GET", "/v1/snapshots/cup/$end"),
+        ("GET", "/v1/snapshots/cup/$end/user/ann"), ("GET", "/v1/leaderboards/xp/ws"),
     ];
 
     private static readonly (string Method, string Path)[] OfAdmins =
     [
         ("GET", "/v1/leaderboards"), ("POST", "/v1/leaderboards"), ("GET", "/v1/leaderboards/xp/definition"),
         ("PUT", "/v1/leaderboards/xp"), ("PATCH", "/v1/leaderboards/xp"), ("DELETE", "/v1/leaderboards/xp"),
-        ("POST", "/v1/leaderboards/dry-run"), ("GET", "/v1/events/recent"),
+        ("POST", "/v1/leaderboards/dry-run"), ("GET", "/v1/events/recent"), ("GET", "/v1/leaderboards/xp/rebuild"),
+        ("DELETE", "/v1/leaderboards/xp/rebuild"), ("POST", "/v1/leaderboards/xp/verify"),
     ];
 
     private static readonly (string Method, string Path)[] OfThePlatform =
     [
         ("GET", "/v1/tenants"), ("POST", "/v1/tenants"), ("GET", "/v1/tenants/acme"), ("PATCH", "/v1/tenants/acme"),
-        ("POST", "/v1/tenants/acme/rotate-secret"),
+        ("POST", "/v1/tenants/acme/rotate-secret"), ("GET", "/v1/ops/cluster"), ("POST", "/v1/ops/cluster/leave"),
+        ("POST", "/v1/ops/cluster/down"), ("GET", "/v1/ops/sharding/regions"), ("GET", "/v1/ops/sharding/shards"),
+        ("GET", "/v1/ops/sharding/entities"), ("GET", "/v1/ops/tenants/acme"),
+        ("GET", "/v1/ops/tenants/acme/boards/xp"), ("GET", "/v1/ops/tenants/acme/log"),
     ];
 
     private static readonly Credential[] Bad =

@@ -22,7 +22,7 @@ internal static class LeaderboardRows
 
     private static IEnumerable<ContractRow> Lists()
     {
-        yield return Done("GET", Boards, Admin, 200, """{"total":4,"leaderboards":[{"leaderboard_id":"last",""");
+        yield return Done("GET", Boards, Admin, 200, """{"total":5,"leaderboards":[{"leaderboard_id":"cup",""");
         yield return Done("GET", Boards + "?tenant_id=other", Key, 200, """{"total":0,"leaderboards":[]}""");
         yield return Refused("GET", Boards + "?tenant_id=acme&tenant_id=acme", Key, 400, Invalid, "may be given once");
         yield return Done("GET", Shelf + "/definition", Admin, 200, OneLine("""
@@ -159,10 +159,10 @@ internal static class LeaderboardRows
             "POST", Boards, Admin, 409, Conflict, "exists", $$"""{"leaderboard_id":"last","config":{{Config}}}""");
     }
 
-    /// <summary>Archived boards count: xp, old, shelf, last, made and counts are there.</summary>
+    /// <summary>Archived boards count: xp, old, shelf, last, cup, made and counts are there.</summary>
     private static IEnumerable<ContractRow> Limited()
     {
-        for (var board = 7; board <= ContractNode.BoardsMax; board++)
+        for (var board = 8; board <= ContractNode.BoardsMax; board++)
             yield return Done(
                 "POST", Boards, Admin, 201, "", $$"""{"leaderboard_id":"b{{board}}","config":{{Config}}}""");
         yield return Refused(

@@ -15,7 +15,9 @@ internal static class RawHttp
         using var tcp = new TcpClient();
         await tcp.ConnectAsync("127.0.0.1", port, patience.Token);
         var stream = tcp.GetStream();
-        var head = new StringBuilder($"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n");
+        var head = new StringBuilder($"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n");
+        // Upgrade is taken only together with the header of that name.
+        head.Append("Connection: close, Upgrade\r\n");
         foreach (var (name, value) in headers) head.Append($"{name}: {value}\r\n");
         if (body is not null) head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), patience.Token);

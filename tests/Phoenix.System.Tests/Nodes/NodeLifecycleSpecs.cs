@@ -54,6 +54,24 @@ public sealed class NodeLifecycleSpecs : IDisposable
     }
 
     [Fact]
+    public async Task The_one_line_stands_alone_where_there_would_be_something_to_warn_of()
+    {
+        var settings = Settings() with
+        {
+            Environment = "Production",
+            Variables = new Dictionary<string, string>
+            {
+                ["Phoenix__Auth__GamerTokens__SigningKey"] = "", ["Phoenix__Limits__Boards"] = "none",
+            },
+        };
+        await using var node = NodeProcess.Start(settings);
+
+        Assert.Equal(2, await node.WaitForExitAsync());
+        Assert.Equal(
+            "phoenix: Phoenix:Limits:Boards is 'none': must be a whole number from 1 to 100000.", node.Log.TrimEnd());
+    }
+
+    [Fact]
     public async Task An_unknown_path_and_a_missing_token_get_the_envelope()
     {
         await using var node = await NodeProcess.StartReadyAsync(Settings());
