@@ -168,8 +168,7 @@ public sealed class FinalStandingsSpecs : IDisposable
     {
         StandingsPage p => $"{p with { Entries = [] }} {string.Join(", ", p.Entries)}",
         SnapshotReply s => $"{s.TimeUs} {s.Revision} {Text(s.Page)}",
-        RanksReply r => $"{r with { Entries = [], NotFound = [] }} {string.Join(", ", r.Entries)} "
-            + string.Join(", ", r.NotFound),
+        RanksReply r => $"{r with { Entries = [] }} {string.Join(", ", r.Entries)}",
         WindowsReply w => $"{w.NextBeforeUs} {string.Join(", ", w.Windows)}",
         SnapshotsReply s => string.Join(", ", s.Snapshots),
         _ => $"{reply}",
