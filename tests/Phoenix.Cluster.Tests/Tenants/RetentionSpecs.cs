@@ -29,9 +29,9 @@ public sealed class RetentionSpecs
         // What starts now begins behind the rows that are gone.
         await kit.KillAsync(Acme);
         await kit.KillAsync(Acme, Board);
-        await AcceptAsync(kit, "after");
+        var after = await AcceptAsync(kit, "after");
 
-        Assert.Equal(6, (await PageAsync(kit)).Entries[0].EventCount);
+        Assert.Equal(6, (await PageAsync(kit, after.Position)).Entries[0].EventCount);
         Assert.True(await FirstAsync(kit) > 1);
     }
 
@@ -187,7 +187,8 @@ public sealed class RetentionSpecs
         Assert.True(kit.Faults.Writes > writes);
     }
 
-    private static Task AcceptAsync(EngineKit kit, string id) => kit.AskAsync<EventsAcceptedReply>(Accept(Acme, id));
+    private static Task<EventsAcceptedReply> AcceptAsync(EngineKit kit, string id) =>
+        kit.AskAsync<EventsAcceptedReply>(Accept(Acme, id));
 
     /// <summary>The board's page, however long it takes to come that far.</summary>
     private static async Task<StandingsPage> PageAsync(EngineKit kit, long minPosition = 0)
