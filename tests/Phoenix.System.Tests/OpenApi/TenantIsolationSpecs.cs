@@ -28,7 +28,9 @@ public sealed class TenantIsolationSpecs : IDisposable
         var before = await victim.ShowAsync();
 
         var faults = new List<string>();
-        foreach (var operation in contract.Operations.Where(asked => asked.Caller is not (null or "operations")))
+        // Events last: what they say of the other's user stands in the own log from then on, and may be shown.
+        foreach (var operation in contract.Operations.Where(asked => asked.Caller is not (null or "operations"))
+            .OrderBy(IsEvent))
         {
             foreach (var token in new[]
             {
@@ -77,10 +79,13 @@ public sealed class TenantIsolationSpecs : IDisposable
     private static bool IsRight(ApiOperation operation, string place, HttpStatusCode status)
     {
         if (status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound) return true;
+        // A body that takes no tenant refuses the field, and with it the call.
+        if (place == "body" && status == HttpStatusCode.BadRequest) return true;
         if (operation.HasPathParameters) return false;
-        var isEvent = operation.Id is "sendEvent" or "sendEvents";
-        return (isEvent || place == "nowhere") && (int)status is < 300 or 409;
+        return (IsEvent(operation) || place == "nowhere") && (int)status is < 300 or 409;
     }
+
+    private static bool IsEvent(ApiOperation operation) => operation.Id is "sendEvent" or "sendEvents";
 
     private static bool IsSaid(ApiCall call, string mark) =>
         call.Url.Contains(mark, StringComparison.Ordinal)
