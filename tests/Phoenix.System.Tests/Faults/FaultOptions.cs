@@ -7,8 +7,10 @@ internal sealed record FaultOptions(TimeSpan Duration, int Seed, string? Folder)
 {
     private const int DefaultSeconds = 120;
 
-    // The same schedule in every run of CI; other seeds are for longer runs by hand.
+    // A schedule of its own where none is named, the same each time.
     private const int DefaultSeed = 3;
+
+    public static bool IsAskedFor => Number("PHOENIX_FAULTS_SECONDS") is not null;
 
     public static FaultOptions FromEnvironment() => new(
         TimeSpan.FromSeconds(Number("PHOENIX_FAULTS_SECONDS") ?? DefaultSeconds),

@@ -5,7 +5,7 @@ namespace Phoenix.System.Tests.Faults;
 /// <summary>Three nodes on PostgreSQL under load while faults befall them: see README.md.</summary>
 public sealed class FaultSpecs(ITestOutputHelper output)
 {
-    [PostgresFact]
+    [FaultsFact]
     public async Task Nothing_acknowledged_is_lost_or_doubled_and_every_board_and_socket_tells_what_the_log_says()
     {
         var options = FaultOptions.FromEnvironment();
