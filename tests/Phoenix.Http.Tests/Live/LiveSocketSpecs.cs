@@ -100,8 +100,7 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
         await using var client = await _rig.WatchAsync("?page_size=1");
 
         await client.SendAsync("""{"type":"request_page","page":2,"page_size":2}""");
-        _rig.Pass();
-        var page = await client.NextAsync("snapshot");
+        var page = await _rig.AsTimeRunsAsync(client.NextAsync("snapshot"));
         Assert.Equal(("c=7", true, 2, 2), (
             Rows(page), page.GetProperty("one_off").GetBoolean(), Number(page, "page"), Number(page, "page_size")));
 
@@ -119,12 +118,11 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
             await _rig.ScoreAsync("a", 1);
             await client.SendAsync("""{"type":"request_page","page":1,"page_size":5}""");
         }
-        _rig.Pass();
 
         var sequences = new List<int>();
         for (var pages = 0; pages < 20;)
         {
-            var message = await client.NextAsync();
+            var message = await _rig.AsTimeRunsAsync(client.NextAsync());
             sequences.Add(Number(message, "sequence"));
             if (message.TryGetProperty("one_off", out _)) pages++;
         }
@@ -196,9 +194,8 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
     {
         await using var client = await _rig.WatchAsync();
         await client.SendAsync(message);
-        _rig.Pass();
 
-        var answer = await client.NextAsync(type);
+        var answer = await _rig.AsTimeRunsAsync(client.NextAsync(type));
         if (says is not null)
         {
             var error = answer.GetProperty("error");
@@ -262,8 +259,7 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
     private async Task<string> ConfigureAsync(LiveClient client, string fields)
     {
         await client.SendAsync($$"""{"type":"configure"{{(fields.Length > 0 ? "," : "")}}{{fields}}}""");
-        _rig.Pass();
-        return Rows(await client.NextAsync("snapshot"));
+        return Rows(await _rig.AsTimeRunsAsync(client.NextAsync("snapshot")));
     }
 
     private static string Rows(JsonElement message) => string.Join(' ', message.GetProperty("entries").EnumerateArray()
