@@ -1,3 +1,4 @@
+using Phoenix.Benchmarks.Boards;
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.Benchmarks.Live;
 using Phoenix.Benchmarks.Ranking;
@@ -13,6 +14,7 @@ return args switch
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
     ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
+    ["board", .. var rest] => await BoardBenchmark.RunAsync(rest),
     ["rebuild", .. var rest] => await RebuildBenchmark.RunAsync(rest),
     ["scoring"] => ScoringBenchmark.Run(),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
@@ -42,6 +44,8 @@ static int Usage()
                     update, rank, page and around of the ranked set, and its bytes a member; then the same of
                     Redis's sorted set, where redis-server is installed
           scoring   what it costs to score an event for 1, 10 and 100 boards
+          board     [--members N] [--store sqlite|postgresql]
+                    a board of a million members: its checkpoints, the end of a window of it, its first answer
           rebuild   [--events N]
                     scoring a board again from a SQLite journal, on one thread
         """);

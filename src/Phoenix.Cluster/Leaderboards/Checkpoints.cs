@@ -26,7 +26,7 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
     public long DeltaBytesMin { get; init; } = 256 * 1024;
 
     /// <summary>Members in a piece of a base, so that neither the board nor other boards' writes wait long.</summary>
-    public int PieceMembers { get; init; } = 20_000;
+    public int PieceMembers { get; init; } = 8_000;
 
     /// <summary>The position of the last checkpoint; a restart goes on from there.</summary>
     public long Position { get; private set; } = opening.State.IsEmpty ? -1 : opening.Position;

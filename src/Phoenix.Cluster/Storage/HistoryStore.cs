@@ -29,7 +29,7 @@ internal readonly record struct FinalMember(
 internal sealed partial class HistoryStore(IDatabase database)
 {
     /// <summary>Rows in one transaction.</summary>
-    public const int PieceRows = 10_000;
+    public const int PieceRows = 5_000;
 
     /// <summary><c>is_final</c>: shown; not, or not yet; being deleted by retention.</summary>
     private const int Shown = 1;

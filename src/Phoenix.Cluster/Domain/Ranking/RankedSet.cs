@@ -106,7 +106,7 @@ public sealed class RankedSet
         var rank = Rank(leaf, index, offset);
         for (var i = 0; i < length; i++)
         {
-            var (count, _, next) = _tree.Leaf(leaf);
+            var (count, next) = _tree.Leaf(leaf);
             if (index == count) (leaf, index) = (next, 0);
             var entry = _tree.Get(leaf, index++);
             if (i > 0 && (_ranking.Ties == TieRule.Ordinal || entry.Score != destination[i - 1].Member.Score))
@@ -126,7 +126,7 @@ public sealed class RankedSet
         var (leaf, index) = _tree.Seek(at);
         for (var i = ranked; i < destination.Length; i++)
         {
-            var (count, _, next) = _tree.Leaf(leaf);
+            var (count, next) = _tree.Leaf(leaf);
             if (index == count) (leaf, index) = (next, 0);
             destination[i] = new RankedMember(_tally.ToMember(_tree.Get(leaf, index++)), 0, ++at);
         }
@@ -145,16 +145,15 @@ public sealed class RankedSet
     public void WriteMembers(IBufferWriter<byte> output, bool changedOnly)
     {
         var writer = new MemberFormat.Writer(output, _tally.Aggregation, changedOnly ? ChangedCount : MemberCount);
-        for (var leaf = _tree.FirstLeaf; leaf >= 0;)
+        if (changedOnly)
         {
-            var (count, anyChanged, next) = _tree.Leaf(leaf);
-            for (var i = 0; i < count && (anyChanged || !changedOnly); i++)
-            {
-                if (changedOnly && !_tree.IsChanged(leaf, i)) continue;
-                var entry = _tree.Get(leaf, i);
-                writer.Write(_users.IdOf(entry.User), _tally.ToRecord(entry));
-            }
-            leaf = next;
+            for (var leaf = _tree.NextChanged(0); leaf >= 0; leaf = _tree.NextChanged(leaf + 1))
+                WriteLeaf(ref writer, leaf, changedOnly);
+        }
+        else
+        {
+            for (var leaf = _tree.FirstLeaf; leaf >= 0; leaf = _tree.Leaf(leaf).Next)
+                WriteLeaf(ref writer, leaf, changedOnly);
         }
         writer.Finish();
     }
@@ -218,7 +217,7 @@ public sealed class RankedSet
     {
         for (var leaf = _tree.FirstLeaf; leaf >= 0;)
         {
-            var (count, _, next) = _tree.Leaf(leaf);
+            var (count, next) = _tree.Leaf(leaf);
             for (var i = 0; i < count; i++) _users.Release(_tree.Get(leaf, i).User);
             leaf = next;
         }
@@ -227,6 +226,17 @@ public sealed class RankedSet
 
     /// <summary>Throws where the structure contradicts itself.</summary>
     internal void Validate() => _tree.Validate();
+
+    private void WriteLeaf(ref MemberFormat.Writer writer, int leaf, bool changedOnly)
+    {
+        var count = _tree.Leaf(leaf).Count;
+        for (var i = 0; i < count; i++)
+        {
+            if (changedOnly && !_tree.IsChanged(leaf, i)) continue;
+            var entry = _tree.Get(leaf, i);
+            writer.Write(_users.IdOf(entry.User), _tally.ToRecord(entry));
+        }
+    }
 
     private RankedTree NewTree()
     {

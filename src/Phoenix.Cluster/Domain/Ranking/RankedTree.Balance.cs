@@ -190,6 +190,7 @@ internal sealed partial class RankedTree
         for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
         {
             var users = _leaves[nodes[i]].Users;
+            if (_leaves[nodes[i]].Changed != 0) _changed.Add(nodes[i]);
             var formerlyHere = Before(counts, i);
             for (var j = 0; j < targets[i]; j++)
             {

@@ -48,6 +48,7 @@ internal sealed partial class RankedTree
             leafCount > 1 ? LeafCapacity : Math.Max(FirstCapacity, (int)BitOperations.RoundUpToPowerOf2((uint)Count)));
         _where = leafCount > 1 ? _where ?? new UserLeaves(_users) : null;
         _innerNodes = null;
+        _changed.Clear();
         var leaves = new int[leafCount];
         for (var i = 0; i < leafCount; i++)
         {
@@ -80,6 +81,7 @@ internal sealed partial class RankedTree
             for (var c = 0; c < _leaves.IntColumns; c++) source.Int(c).Slice(at, run).CopyTo(node.Int(c)[i..]);
             for (var j = 0; j < run; j++) node.Changed |= (source.Changed >> (at + j) & 1) << (i + j);
         }
+        if (node.Changed != 0) _changed.Add(leaf);
         if (_where is null) return;
         foreach (var user in node.Users[..places.Length]) _where.Set(user, leaf);
     }

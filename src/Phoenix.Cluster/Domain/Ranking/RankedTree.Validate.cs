@@ -22,6 +22,7 @@ internal sealed partial class RankedTree
             if (IsOrdered && former >= 0)
                 Holds(StandsBefore(_leaves[former], _leaves[former].Count - 1, node, 0), "order of leaves");
             Holds(node.Count == 64 || node.Changed >> node.Count == 0, "marks behind the last entry");
+            Holds(node.Changed == 0 || _changed.Contains(leaf), "marked leaves");
             entries += node.Count;
         }
         Holds(former == _lastLeaf && leafCount == _leaves.Live, "leaves");

@@ -26,6 +26,7 @@ internal sealed partial class RankedTree
     private readonly bool _hasEvents;
     private NodePool _leaves;
     private NodePool? _innerNodes;
+    private readonly ChangedLeaves _changed = new();
     private UserLeaves? _where;
     private RankOrder _order;
     private bool _dense;
@@ -56,7 +57,7 @@ internal sealed partial class RankedTree
     public int FirstLeaf => _firstLeaf;
 
     public long SizeBytes =>
-        ObjectBytes + _leaves.SizeBytes + (_innerNodes?.SizeBytes ?? 0) + (_where?.SizeBytes ?? 0);
+        ObjectBytes + _leaves.SizeBytes + (_innerNodes?.SizeBytes ?? 0) + (_where?.SizeBytes ?? 0) + _changed.SizeBytes;
 
     private NodePool Inner => _innerNodes!;
 
@@ -99,7 +100,7 @@ internal sealed partial class RankedTree
         ChangedCount += (changed ? 1 : 0) - (IsChanged(node, index) ? 1 : 0);
         if (!IsOrdered || (key == formerKey && time == formerTime))
         {
-            Put(node, index, entry, changed);
+            Put(leaf, node, index, entry, changed);
             return;
         }
         if (TryMoveInside(leaf, node, index, entry, changed)) return;
@@ -110,32 +111,41 @@ internal sealed partial class RankedTree
     public void MarkClean()
     {
         if (ChangedCount == 0) return;
-        for (var leaf = _firstLeaf; leaf >= 0; leaf = _leaves[leaf].Next) _leaves[leaf].Changed = 0;
+        for (var leaf = NextChanged(0); leaf >= 0; leaf = NextChanged(leaf + 1)) _leaves[leaf].Changed = 0;
+        _changed.Clear();
         ChangedCount = 0;
     }
 
     public bool IsChanged(int leaf, int index) => IsChanged(_leaves[leaf], index);
 
-    /// <summary>The leaf's entries, whether any has changed, and the leaf after it (or -1).</summary>
-    public (int Count, bool AnyChanged, int Next) Leaf(int leaf)
+    /// <summary>The first leaf by number from <paramref name="leaf"/> on that may hold changed entries, or -1.</summary>
+    public int NextChanged(int leaf) => _changed.Next(leaf);
+
+    /// <summary>The leaf's entries, and the leaf after it (or -1).</summary>
+    public (int Count, int Next) Leaf(int leaf)
     {
         var node = _leaves[leaf];
-        return (node.Count, node.Changed != 0, node.Next);
+        return (node.Count, node.Next);
     }
 
     private static bool IsChanged(Node node, int index) => (node.Changed >> index & 1) != 0;
 
     private NodePool NewLeaves(int capacity) => new(_hasExtra ? 3 : 2, _hasEvents ? 2 : 1, capacity);
 
-    private void Put(Node node, int index, in Entry entry, bool changed)
+    private void Put(int leaf, Node node, int index, in Entry entry, bool changed)
     {
         node.Keys[index] = _order.KeyOf(entry.Score);
         node.Times[index] = _order.TimeOf(entry.ReachedAtUs);
         node.Users[index] = entry.User;
         if (_hasExtra) node.Extras[index] = entry.Extra;
         if (_hasEvents) node.Events[index] = (int)entry.Events;
-        if (changed) node.Changed |= 1UL << index;
-        else node.Changed &= ~(1UL << index);
+        if (!changed)
+        {
+            node.Changed &= ~(1UL << index);
+            return;
+        }
+        node.Changed |= 1UL << index;
+        _changed.Add(leaf);
     }
 
     private void Append(in Entry entry, bool changed)
@@ -153,7 +163,7 @@ internal sealed partial class RankedTree
             }
         }
         var node = _leaves[_lastLeaf];
-        Put(node, node.Count++, entry, changed);
+        Put(_lastLeaf, node, node.Count++, entry, changed);
         _where?.Set(entry.User, _lastLeaf);
     }
 
@@ -172,7 +182,7 @@ internal sealed partial class RankedTree
         var former = StartsAround(node, at == 0, at == node.Count);
         var atEnd = at == node.Count;
         node.OpenGap(at);
-        Put(node, at, entry, changed);
+        Put(leaf, node, at, entry, changed);
         _where?.Set(entry.User, leaf);
         var starts = StartsAround(node, at == 0, atEnd);
         AddUp(leaf, 1, starts.Own - former.Own);
@@ -204,7 +214,7 @@ internal sealed partial class RankedTree
         bool first = index == 0 || to == 0, last = index == count - 1 || to == count - 1;
         var former = StartsAround(node, first, last);
         node.Shift(index, to);
-        Put(node, to, entry, changed);
+        Put(leaf, node, to, entry, changed);
         var starts = StartsAround(node, first, last);
         AddUp(leaf, 0, starts.Own - former.Own);
         AddUp(node.Next, 0, starts.Next - former.Next);
