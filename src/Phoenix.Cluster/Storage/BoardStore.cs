@@ -1,3 +1,4 @@
+using System.Data;
 using LinqToDB;
 using LinqToDB.Async;
 using LinqToDB.Data;
@@ -47,6 +48,8 @@ public sealed partial class BoardStore(IDatabase database)
     /// <summary>What a board begins with.</summary>
     public const int FirstGeneration = 1;
 
+    /// <summary>What is read belongs together, whatever a later incarnation writes meanwhile.</summary>
+    private const IsolationLevel Snapshot = IsolationLevel.RepeatableRead;
 
     /// <summary>Takes the board over: commits the next epoch first, then reads what is there.</summary>
     public async Task<BoardOpening> OpenAsync(TenantId tenant, LeaderboardId board, CancellationToken cancellation)
@@ -65,7 +68,7 @@ public sealed partial class BoardStore(IDatabase database)
             };
             await db.InsertAsync(first, token: cancellation);
         }
-        await using var transaction = await db.BeginTransactionAsync(cancellation);
+        await using var transaction = await db.BeginTransactionAsync(Snapshot, cancellation);
         var row = await table.FirstAsync(b => b.BoardKey == key, cancellation);
         var state = await ReadAsync(db, key, row.Generation, cancellation);
         return new BoardOpening(new BoardOwner(tenant, board, row.Epoch), row.Position, row.Generation, state);
@@ -76,7 +79,7 @@ public sealed partial class BoardStore(IDatabase database)
     {
         using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
-        await using var transaction = await db.BeginTransactionAsync(cancellation);
+        await using var transaction = await db.BeginTransactionAsync(Snapshot, cancellation);
         return await ReadAsync(db, owner.Key, generation, cancellation);
     }
 

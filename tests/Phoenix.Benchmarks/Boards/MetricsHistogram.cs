@@ -3,34 +3,34 @@ using Phoenix.TestSupport.Nodes;
 
 namespace Phoenix.Benchmarks.Boards;
 
-/// <summary>How long a node's checkpoints of changes took, as its metrics say.</summary>
+/// <summary>How long something took on a node, as its metrics say.</summary>
 /// <param name="UpTo">How many took at most so many seconds, by those seconds; the last bound is infinite.</param>
-internal sealed record CheckpointHistogram(IReadOnlyDictionary<double, long> UpTo, double Seconds)
+internal sealed record MetricsHistogram(IReadOnlyDictionary<double, long> UpTo, double Seconds)
 {
-    private const string Name = "phoenix_board_checkpoint_duration_seconds";
-
     public long Count => UpTo[double.PositiveInfinity];
 
     public double MeanMs => Count == 0 ? 0 : Seconds / Count * 1_000;
 
-    public static async Task<CheckpointHistogram> ReadAsync(HttpClient node)
+    /// <param name="name">The metric's name.</param>
+    /// <param name="label">A label's value that its lines must have; empty: none.</param>
+    public static async Task<MetricsHistogram> ReadAsync(HttpClient node, string name, string label = "")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
         request.Headers.Add("X-API-Key", TestCredentials.AdminKey);
         using var response = await node.SendAsync(request);
         response.EnsureSuccessStatusCode();
         var lines = (await response.Content.ReadAsStringAsync()).Split('\n')
-            .Where(line => line.StartsWith(Name, StringComparison.Ordinal)
-                && line.Contains("\"delta\"", StringComparison.Ordinal)).ToList();
-        var buckets = lines.Where(line => line.StartsWith(Name + "_bucket", StringComparison.Ordinal))
+            .Where(line => line.StartsWith(name + '_', StringComparison.Ordinal)
+                && line.Contains(label, StringComparison.Ordinal)).ToList();
+        var buckets = lines.Where(line => line.StartsWith(name + "_bucket", StringComparison.Ordinal))
             .ToDictionary(BoundOf, line => (long)ValueOf(line));
         buckets.TryAdd(double.PositiveInfinity, 0);
-        return new CheckpointHistogram(
-            buckets, lines.Where(line => line.StartsWith(Name + "_sum", StringComparison.Ordinal)).Sum(ValueOf));
+        return new MetricsHistogram(
+            buckets, lines.Where(line => line.StartsWith(name + "_sum", StringComparison.Ordinal)).Sum(ValueOf));
     }
 
     /// <summary>What has come since then.</summary>
-    public CheckpointHistogram Since(CheckpointHistogram former) => new(
+    public MetricsHistogram Since(MetricsHistogram former) => new(
         UpTo.ToDictionary(b => b.Key, b => b.Value - former.UpTo.GetValueOrDefault(b.Key)), Seconds - former.Seconds);
 
     /// <param name="bound">One of the histogram's own bounds, in seconds.</param>
