@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
@@ -13,6 +14,7 @@ internal sealed class NodePool
 {
     private const int ChunkShift = 4;
     private const int ChunkNodes = 1 << ChunkShift;
+    private const int LineLongs = 8;
     private const int ArrayOverheadBytes = 24;
     private const int ObjectBytes = 72;
 
@@ -52,6 +54,16 @@ internal sealed class NodePool
             ref var block = ref Unsafe.Add(ref chunk, (node & (ChunkNodes - 1)) * _stride);
             return new Node(MemoryMarshal.CreateSpan(ref block, _stride), Capacity, _longs, _ints);
         }
+    }
+
+    /// <summary>Has the whole node come from memory while other work goes on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(int node)
+    {
+        if (!Sse.IsSupported) return;
+        ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[node >> ChunkShift]);
+        ref var block = ref Unsafe.Add(ref chunk, (node & (ChunkNodes - 1)) * _stride);
+        for (var at = 0; at < _stride; at += LineLongs) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref block, at)));
     }
 
     public int Allocate()

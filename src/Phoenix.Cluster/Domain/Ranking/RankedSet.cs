@@ -87,8 +87,8 @@ public sealed class RankedSet
         if (!_tree.Locate(user, out var leaf, out var index)) return false;
         var entry = _tree.Get(leaf, index);
         if (!_tree.IsRanked(entry.Score)) return false;
-        var before = _tree.CountBefore(leaf, index);
-        ranked = new RankedMember(_tally.ToMember(entry), Rank(leaf, index, before), before + 1);
+        var (rank, place) = RankAndPlace(leaf, index);
+        ranked = new RankedMember(_tally.ToMember(entry), rank, place);
         return true;
     }
 
@@ -103,7 +103,7 @@ public sealed class RankedSet
         var length = (int)Math.Min(destination.Length, RankedCount - Math.Min(offset, RankedCount));
         if (length == 0) return 0;
         var (leaf, index) = _tree.Seek((int)offset);
-        var rank = Rank(leaf, index, offset);
+        var (rank, _) = RankAndPlace(leaf, index);
         for (var i = 0; i < length; i++)
         {
             var (count, next) = _tree.Leaf(leaf);
@@ -245,10 +245,14 @@ public sealed class RankedSet
         return tree;
     }
 
-    private long Rank(int leaf, int index, long before) => 1 + _ranking.Ties switch
+    private (long Rank, long Place) RankAndPlace(int leaf, int index)
     {
-        TieRule.Competition => _tree.CountBetter(leaf, index, before),
-        TieRule.Dense => _tree.CountBetterScores(leaf, index),
-        _ => before,
-    };
+        if (_ranking.Ties == TieRule.Competition)
+        {
+            var (before, better) = _tree.CountBeforeAndBetter(leaf, index);
+            return (better + 1, before + 1);
+        }
+        var place = _tree.CountBefore(leaf, index) + 1;
+        return (_ranking.Ties == TieRule.Dense ? _tree.CountBetterScores(leaf, index) + 1 : place, place);
+    }
 }

@@ -44,21 +44,24 @@ internal sealed partial class RankedTree
         Share(level, parent, Math.Min(at, view.Count - group), group, group + 1);
     }
 
-    private void JoinIfLow(int level, int node)
+    /// <returns>Whether anything was moved.</returns>
+    private bool JoinIfLow(int level, int node)
     {
         var count = PoolOf(level)[node].Count;
         var parent = PoolOf(level)[node].Parent;
         var sixteenth = PoolOf(level).Capacity / 16;
-        if (parent < 0 || count > LowFill * sixteenth || count % sixteenth != 0) return;
+        if (parent < 0 || count > LowFill * sixteenth || count % sixteenth != 0) return false;
         var view = Inner[parent];
         var group = Math.Min(GroupMax, view.Count);
-        if (group == 1) return;
+        if (group == 1) return false;
         var at = view.Children[..view.Count].IndexOf(node);
         var first = Math.Clamp(at - 1, 0, view.Count - group);
         var total = 0;
         for (var i = first; i < first + group; i++) total += PoolOf(level)[view.Children[i]].Count;
         if (total <= (group - 1) * JoinedFillMax * sixteenth) Share(level, parent, first, group, group - 1);
         else if (count <= LowFillMin * sixteenth) Share(level, parent, first, group, group);
+        else return false;
+        return true;
     }
 
     private int AddRoot(int level)

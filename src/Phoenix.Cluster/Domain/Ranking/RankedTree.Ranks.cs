@@ -17,15 +17,16 @@ internal sealed partial class RankedTree
         return before;
     }
 
-    /// <summary>
-    /// How many entries have a better score than this one, of which <paramref name="before"/> stand before.
-    /// </summary>
-    public long CountBetter(int leaf, int index, long before)
+    /// <summary>How many entries stand before this one, and how many of them have a better score.</summary>
+    public (long Before, long Better) CountBeforeAndBetter(int leaf, int index)
     {
         var node = _leaves[leaf];
         var key = node.Keys[index];
-        if (node.Keys[0] != key) return before - index + node.CountLower(key, 0);
-        if (node.Previous < 0) return before - index;
+        if (node.Keys[0] != key || node.Previous < 0)
+        {
+            var before = CountBefore(leaf, index);
+            return (before, before - index + node.CountLower(key, 0));
+        }
         long better = 0;
         var child = _root;
         for (var level = _height; level > 0; level--)
@@ -35,7 +36,9 @@ internal sealed partial class RankedTree
             better += Node.Sum(view.Sizes[..at]);
             child = view.Children[at];
         }
-        return better + _leaves[child].CountLower(key, 0);
+        // The leaf where the score begins comes from memory while the way up is counted.
+        _leaves.Prefetch(child);
+        return (CountBefore(leaf, index), better + _leaves[child].CountLower(key, 0));
     }
 
     /// <summary>How many different scores are better than this one's. Ties are dense, or it isn't known.</summary>

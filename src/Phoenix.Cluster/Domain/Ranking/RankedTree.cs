@@ -68,6 +68,7 @@ internal sealed partial class RankedTree
         index = -1;
         if (_where is null) leaf = _firstLeaf;
         else if (!_where.TryGet(user, out leaf)) return false;
+        _leaves.Prefetch(leaf);
         var node = _leaves[leaf];
         index = node.Users[..node.Count].IndexOf(user);
         return index >= 0;
@@ -86,8 +87,8 @@ internal sealed partial class RankedTree
         if (IsRanked(entry.Score)) RankedCount++;
         if (changed) ChangedCount++;
         Count++;
-        if (IsOrdered) Insert(entry, changed);
-        else Append(entry, changed);
+        if (!IsOrdered) Append(entry, changed);
+        else Insert(entry, changed, LeafFor(_order.KeyOf(entry.Score), _order.TimeOf(entry.ReachedAtUs), entry.User));
     }
 
     /// <summary>Writes an entry anew and moves it to where it belongs now.</summary>
@@ -104,8 +105,11 @@ internal sealed partial class RankedTree
             return;
         }
         if (TryMoveInside(leaf, node, index, entry, changed)) return;
-        RemoveAt(leaf, index);
-        Insert(entry, changed);
+        // Where it goes is known before it leaves: that leaf comes from memory while this one is mended.
+        var target = LeafFor(key, time, entry.User);
+        _leaves.Prefetch(target);
+        if (RemoveAt(leaf, index)) target = LeafFor(key, time, entry.User);
+        Insert(entry, changed, target);
     }
 
     public void MarkClean()
@@ -167,10 +171,10 @@ internal sealed partial class RankedTree
         _where?.Set(entry.User, _lastLeaf);
     }
 
-    private void Insert(in Entry entry, bool changed)
+    /// <param name="leaf">Where its key leads to.</param>
+    private void Insert(in Entry entry, bool changed, int leaf)
     {
         long key = _order.KeyOf(entry.Score), time = _order.TimeOf(entry.ReachedAtUs);
-        var leaf = LeafFor(key, time, entry.User);
         while (_leaves[leaf].IsFull)
         {
             if (_height == 0 && _leaves.Capacity < LeafCapacity) _leaves.Widen(_leaves.Capacity * 2);
@@ -189,7 +193,8 @@ internal sealed partial class RankedTree
         AddUp(node.Next, 0, starts.Next - former.Next);
     }
 
-    private void RemoveAt(int leaf, int index)
+    /// <returns>Whether leaves have shared or joined, so that keys may lead elsewhere.</returns>
+    private bool RemoveAt(int leaf, int index)
     {
         var node = _leaves[leaf];
         var atEnd = index == node.Count - 1;
@@ -198,7 +203,7 @@ internal sealed partial class RankedTree
         var starts = StartsAround(node, index == 0, atEnd);
         AddUp(leaf, -1, starts.Own - former.Own);
         AddUp(node.Next, 0, starts.Next - former.Next);
-        JoinIfLow(0, leaf);
+        return JoinIfLow(0, leaf);
     }
 
     private bool TryMoveInside(int leaf, Node node, int index, in Entry entry, bool changed)
