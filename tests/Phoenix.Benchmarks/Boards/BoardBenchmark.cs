@@ -1,4 +1,3 @@
-using System.Globalization;
 using Phoenix.TestSupport.Nodes;
 
 namespace Phoenix.Benchmarks.Boards;
@@ -15,8 +14,7 @@ internal static class BoardBenchmark
         string[] stores = ["sqlite", "postgresql"];
         for (var rest = args; rest.Length > 0; rest = rest[2..])
         {
-            if (rest is ["--members", var n, ..]
-                && int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out members) && members > 0) continue;
+            if (rest is ["--members", var n, ..] && int.TryParse(n, out members) && members > 0) continue;
             if (rest is ["--store", "sqlite" or "postgresql", ..])
             {
                 stores = [rest[1]];

@@ -122,7 +122,8 @@ internal sealed partial class RankedTree
 
     public bool IsChanged(int leaf, int index) => IsChanged(_leaves[leaf], index);
 
-    /// <summary>The first leaf by number from <paramref name="leaf"/> on that may hold changed entries, or -1.</summary>
+    /// <summary>The first leaf by number, from <paramref name="leaf"/> on, that may hold changed entries; or
+    /// -1.</summary>
     public int NextChanged(int leaf) => _changed.Next(leaf);
 
     /// <summary>The leaf's entries, and the leaf after it (or -1).</summary>
