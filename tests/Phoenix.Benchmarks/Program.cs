@@ -1,3 +1,4 @@
+using Phoenix.Benchmarks.Failover;
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.Benchmarks.Live;
 using Phoenix.Benchmarks.Ranking;
@@ -11,6 +12,7 @@ return args switch
     ["ingestion", .. var rest] => await IngestionBenchmark.RunAsync(rest),
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
+    ["failover", .. var rest] => await FailoverBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
     ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
     ["rebuild", .. var rest] => await RebuildBenchmark.RunAsync(rest),
@@ -36,6 +38,8 @@ static int Usage()
                     from the start of a node's process to its first /ready
           recovery  [--ids N] [--store sqlite|postgresql]
                     from the start of a tenant with a full dedupe window to its first accepted event
+          failover  [--tenants N] [--ids N] [--events N] [--rounds N]
+                    what clients see of a killed node and of a rolling restart: three nodes on PostgreSQL
           live      [--sockets N] [--events N] [--seconds N] [--page-size N]
                     from an event to the update of it on many sockets of one board, and what a socket costs
           ranking   [MEMBERS …]
