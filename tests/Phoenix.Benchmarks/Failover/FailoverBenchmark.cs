@@ -87,15 +87,15 @@ internal static class FailoverBenchmark
             await record.EveryTenantAcceptsAsync(run.Tenants, killed);
             await run.Cluster.HasMembersAsync((node + 1) % 3, 2);
         });
-        var away = run.Tenants.Select(t => record.AwayAfter(t, killed)).Where(t => t > TimeSpan.Zero).Order().ToList();
-        var last = away.LastOrDefault();
+        var gaps = run.Tenants.Select(t => record.GapsAfter(t, killed)).Where(g => g.Until > TimeSpan.Zero).ToList();
+        var last = gaps.Select(g => g.Until).DefaultIfEmpty().Max();
         Console.WriteLine($"kill -9 of {name}");
         Console.WriteLine(
             $"  every tenant accepts again after {Seconds(last)} (bar {Seconds(Bar)}: "
-            + $"{(last <= Bar ? "met" : "MISSED")}), {Full} after {Seconds(record.AwayAfter(Full, killed))}");
+            + $"{(last <= Bar ? "met" : "MISSED")}), {Full} after {Seconds(record.GapsAfter(Full, killed).Until)}");
         Console.WriteLine(
-            $"  {away.Count} of {run.Tenants.Count} tenants were away, half of them for at most "
-            + Seconds(away.ElementAtOrDefault(away.Count / 2)));
+            $"  {gaps.Count} of {run.Tenants.Count} tenants paused for more than a second, "
+            + $"half of them for at most {Seconds(Median(gaps.Select(g => g.Longest)))}");
         ShowRequests(record);
         await run.Cluster.StartAgainAsync(node);
         await run.Cluster.HasMembersAsync(node, 3);
@@ -135,9 +135,10 @@ internal static class FailoverBenchmark
     {
         var record = new LoadRecord();
         var interval = TimeSpan.FromSeconds(1) * run.Tenants.Count / run.Options.Events;
+        var balancer = new Balancer(run.Cluster);
         using var ending = new CancellationTokenSource();
         var clients = run.Tenants
-            .Select(tenant => new TenantClient(run.Cluster, tenant).RunAsync(record, interval, ending.Token)).ToList();
+            .Select(tenant => new TenantClient(balancer, tenant).RunAsync(record, interval, ending.Token)).ToList();
         await PassAsync(Before);
         await happen(record);
         await PassAsync(Settling);
@@ -181,6 +182,12 @@ internal static class FailoverBenchmark
     {
         using var timer = new PeriodicTimer(duration);
         await timer.WaitForNextTickAsync();
+    }
+
+    private static TimeSpan Median(IEnumerable<TimeSpan> durations)
+    {
+        var sorted = durations.Order().ToList();
+        return sorted.ElementAtOrDefault(sorted.Count / 2);
     }
 
     private static string Seconds(TimeSpan duration) =>

@@ -12,6 +12,7 @@ internal sealed class LoadRecord
     private readonly ConcurrentQueue<Acknowledged> _acknowledged = new();
     private readonly ConcurrentDictionary<string, int> _failures = new();
     private int _postponed;
+    private int _unconnected;
 
     private sealed record Acknowledged(string Tenant, TimeSpan First, TimeSpan Attempt, TimeSpan At);
 
@@ -24,11 +25,10 @@ internal sealed class LoadRecord
     public int Postponed => _postponed;
 
     /// <summary>Attempts that met nobody: the client goes to the next node at once.</summary>
-    public int Unconnected => _failures.GetValueOrDefault(TenantClient.Unconnected);
+    public int Unconnected => _unconnected;
 
     /// <summary>Every other end of an attempt, by its kind: what a client notices.</summary>
-    public IReadOnlyDictionary<string, int> Failures =>
-        _failures.Where(f => f.Key != TenantClient.Unconnected).ToDictionary();
+    public IReadOnlyDictionary<string, int> Failures => _failures;
 
     /// <param name="tenant">Whose event.</param>
     /// <param name="first">When it was first sent.</param>
@@ -37,6 +37,8 @@ internal sealed class LoadRecord
         _acknowledged.Enqueue(new Acknowledged(tenant, first, attempt, Now));
 
     public void OnPostponed() => Interlocked.Increment(ref _postponed);
+
+    public void OnUnconnected() => Interlocked.Increment(ref _unconnected);
 
     public void OnFailure(string kind) => _failures.AddOrUpdate(kind, 1, (_, count) => count + 1);
 
@@ -50,16 +52,18 @@ internal sealed class LoadRecord
                 _acknowledged.Where(a => a.Attempt > since).Select(a => a.Tenant).Distinct().Count() == tenants.Count),
             () => "Not every tenant accepts events again.");
 
-    /// <summary>How long after this moment a tenant accepts as ever: the end of its last gap, or zero.</summary>
-    public TimeSpan AwayAfter(string tenant, TimeSpan moment)
+    /// <summary>When after this moment a tenant accepts as ever, by the end of its last gap, and how long it accepted
+    /// nothing at all, by the longest; zero where there was none.</summary>
+    public (TimeSpan Until, TimeSpan Longest) GapsAfter(string tenant, TimeSpan moment)
     {
-        var (last, away) = (moment, TimeSpan.Zero);
+        var (last, until, longest) = (moment, TimeSpan.Zero, TimeSpan.Zero);
         foreach (var at in _acknowledged.Where(a => a.Tenant == tenant && a.At > moment).Select(a => a.At).Order())
         {
-            if (at - last > LongestGap) away = at - moment;
+            if (at - last > LongestGap) until = at - moment;
+            if (at - last > LongestGap && at - last > longest) longest = at - last;
             last = at;
         }
-        return away;
+        return (until, longest);
     }
 
     /// <summary>The longest that an event took from its first sending to its acknowledgement.</summary>

@@ -9,13 +9,11 @@ namespace Phoenix.Benchmarks.Failover;
 /// to the next node where a connection fails, waits where the answer says <c>Retry-After</c>, and is sent again with
 /// its id until it is acknowledged.
 /// </summary>
-internal sealed class TenantClient(NodeCluster cluster, string tenant)
+internal sealed class TenantClient(Balancer balancer, string tenant)
 {
-    /// <summary>The kind of a failure in which nobody took the request.</summary>
-    public const string Unconnected = "no connection";
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(30) };
 
     private readonly string _authorization = $"Bearer {TestCredentials.TokenOf(tenant)}";
-    private int _turn;
 
     /// <summary>Sends until it is told to end; then awaits what is under way.</summary>
     public async Task RunAsync(LoadRecord record, TimeSpan interval, CancellationToken ending)
@@ -47,10 +45,10 @@ internal sealed class TenantClient(NodeCluster cluster, string tenant)
     /// <summary>Null where it is acknowledged; else how long to wait.</summary>
     private async Task<TimeSpan?> TrySendAsync(LoadRecord record, string eventId, TimeSpan first)
     {
-        var attempt = LoadRecord.Now;
+        var (attempt, node) = (LoadRecord.Now, balancer.Next());
         try
         {
-            using var response = await PostAsync(eventId);
+            using var response = await PostAsync(eventId, balancer.AddressOf(node));
             if (response.StatusCode == HttpStatusCode.Accepted)
             {
                 record.OnAccepted(tenant, first, attempt);
@@ -61,22 +59,25 @@ internal sealed class TenantClient(NodeCluster cluster, string tenant)
             else record.OnFailure($"{(int)response.StatusCode}");
             return after ?? TimeSpan.FromSeconds(1);
         }
-        catch (HttpRequestException e)
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
         {
-            record.OnFailure(e.HttpRequestError == HttpRequestError.ConnectionError ? Unconnected : "cut off");
+            balancer.LeaveOut(node);
+            record.OnUnconnected();
         }
-        catch (ObjectDisposedException)
+        catch (HttpRequestException)
         {
-            // The client of a node that has ended.
-            record.OnFailure(Unconnected);
+            record.OnFailure("cut off");
+        }
+        catch (TaskCanceledException)
+        {
+            record.OnFailure("without an answer");
         }
         return TimeSpan.Zero;
     }
 
-    private async Task<HttpResponseMessage> PostAsync(string eventId)
+    private async Task<HttpResponseMessage> PostAsync(string eventId, Uri node)
     {
-        var node = (uint)Interlocked.Increment(ref _turn) % (uint)cluster.Nodes.Count;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(node, "/v1/events"));
         request.Headers.Add("Authorization", _authorization);
         request.Content = JsonContent.Create(new
         {
@@ -86,7 +87,7 @@ internal sealed class TenantClient(NodeCluster cluster, string tenant)
             occurred_at = TimeProvider.System.GetUtcNow(),
             attrs = new { },
         });
-        return await cluster.Nodes[(int)node].Http.SendAsync(request);
+        return await Http.SendAsync(request);
     }
 
     private static async Task PassAsync(TimeSpan pause)
