@@ -40,7 +40,7 @@ static int Usage()
                     from the start of a node's process to its first /ready
           recovery  [--ids N] [--store sqlite|postgresql]
                     from the start of a tenant with a full dedupe window to its first accepted event
-          failover  [--tenants N] [--ids N] [--events N] [--rounds N]
+          failover  [--tenants N] [--ids N] [--events N] [--kills N] [--restarts N]
                     what clients see of a killed node and of a rolling restart: three nodes on PostgreSQL
           scale     nodes [--seconds N] | tenants [COUNT …]
                     what one, two and three nodes make of a core; what an event costs as tenants grow in number

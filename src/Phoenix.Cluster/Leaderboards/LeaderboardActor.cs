@@ -176,6 +176,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
         TickRebuild();
         AskForTimeIfDue();
+        _board.LetLeave();
         WriteNext();
     }
 

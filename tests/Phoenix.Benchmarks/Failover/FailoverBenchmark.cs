@@ -30,7 +30,7 @@ internal static class FailoverBenchmark
     {
         if (FailoverOptions.Parse(args) is not { } options)
         {
-            Console.Error.WriteLine("failover: [--tenants N] [--ids N] [--events N] [--rounds N]");
+            Console.Error.WriteLine("failover: [--tenants N] [--ids N] [--events N] [--kills N] [--restarts N]");
             return 2;
         }
         if ((Wrk.MissingReason ?? PostgresServer.UnavailableReason) is { } missing)
@@ -47,12 +47,12 @@ internal static class FailoverBenchmark
         var tenants = Enumerable.Range(1, options.Tenants - 1).Select(i => $"t-{i:D3}").Append(Full).ToList();
         var run = new Run(cluster, options, tenants);
         await PrepareAsync(run);
-        for (var round = 0; round < options.Rounds; round++)
+        for (var kill = 0; kill < options.Kills; kill++)
         {
             await MeasureKillAsync(run, "the full tenant's node", await OwnerOfFullAsync(cluster));
             await MeasureKillAsync(run, "the oldest node", await OldestAsync(cluster));
-            await MeasureRollingAsync(run);
         }
+        for (var restart = 0; restart < options.Restarts; restart++) await MeasureRollingAsync(run);
         await CheckScoredAsync(run);
         return 0;
     }
@@ -104,18 +104,24 @@ internal static class FailoverBenchmark
 
     private static async Task MeasureRollingAsync(Run run)
     {
+        Directory.CreateDirectory("/tmp/scale-logs"); // TEMP
+        var logs = new Dictionary<int, string>(); // TEMP
         var exits = new List<int>();
         var took = new List<string>();
         var record = await UnderLoadAsync(run, async _ =>
         {
             for (var node = 0; node < 3; node++)
             {
+                Console.WriteLine($"TEMP terminating {node} {NodeCluster.AddressOf(run.Cluster.Settings[node])} at {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}");
                 var began = LoadRecord.Now;
                 exits.Add(await run.Cluster.Nodes[node].TerminateAsync());
                 took.Add(Seconds(LoadRecord.Now - began));
+                File.WriteAllText($"/tmp/scale-logs/rolling-{node}-before.log", run.Cluster.Nodes[node].Log); // TEMP
                 await run.Cluster.StartAgainAsync(node);
+                Console.WriteLine($"TEMP ready {node} at {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}");
             }
         });
+        for (var node = 0; node < 3; node++) File.WriteAllText($"/tmp/scale-logs/rolling-{node}-after.log", run.Cluster.Nodes[node].Log); // TEMP
         Console.WriteLine("rolling restart");
         Console.WriteLine($"  nodes ended with {string.Join(", ", exits)} after {string.Join(", ", took)}");
         ShowRequests(record);
