@@ -28,6 +28,9 @@ public sealed partial class Board
     /// </summary>
     public long? NextDueUs => DueOf(_windows.Count - _openWindows);
 
+    /// <summary>Whether members of removed windows are still in memory.</summary>
+    internal bool IsLeaving => _leaving.Count > 0;
+
     internal IList<long> WindowStarts => _windows.Keys;
 
     internal IList<long> FinalStarts => _final.Keys;
