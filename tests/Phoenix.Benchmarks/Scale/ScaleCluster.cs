@@ -57,19 +57,25 @@ internal sealed class ScaleCluster : IAsyncDisposable
             results.Sum(r => r.EventsPerSecond), results.Sum(r => r.Events), NodesTime - nodes,
             _cluster.Server.ProcessorTime - postgres);
         if (results.Any(r => r.Refused + r.SocketErrors > 0))
-            Console.WriteLine($"NOT VALID: {results.Sum(r => r.Refused)} refused, {results.Sum(r => r.SocketErrors)} errors");
+        {
+            Console.WriteLine(
+                $"NOT VALID: {results.Sum(r => r.Refused)} refused, {results.Sum(r => r.SocketErrors)} socket errors");
+        }
         return cost;
     }
 
     /// <summary>A figure of the first node's <c>/metrics</c>, summed over its series; 0 where there is none.</summary>
     public async Task<double> MetricAsync(string name)
     {
-        var text = await Nodes[0].Http.GetStringAsync("/metrics");
-        return text.Split('\n').Where(line => line.StartsWith(name + "{", StringComparison.Ordinal)
-                || line.StartsWith(name + " ", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line[(line.LastIndexOf('}') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries
-                | StringSplitOptions.TrimEntries)[0], CultureInfo.InvariantCulture));
+        var lines = (await Nodes[0].Http.GetStringAsync("/metrics")).Split('\n');
+        return lines.Where(line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is ' ' or '{')
+            .Sum(ValueOf);
     }
+
+    // name{labels} value time, or without the labels
+    private static double ValueOf(string line) => double.Parse(
+        line[Math.Max(line.LastIndexOf('}') + 1, line.IndexOf(' '))..].Trim().Split(' ')[0],
+        CultureInfo.InvariantCulture);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 }
