@@ -104,24 +104,18 @@ internal static class FailoverBenchmark
 
     private static async Task MeasureRollingAsync(Run run)
     {
-        Directory.CreateDirectory("/tmp/scale-logs"); // TEMP
-        var logs = new Dictionary<int, string>(); // TEMP
         var exits = new List<int>();
         var took = new List<string>();
         var record = await UnderLoadAsync(run, async _ =>
         {
             for (var node = 0; node < 3; node++)
             {
-                Console.WriteLine($"TEMP terminating {node} {NodeCluster.AddressOf(run.Cluster.Settings[node])} at {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}");
                 var began = LoadRecord.Now;
                 exits.Add(await run.Cluster.Nodes[node].TerminateAsync());
                 took.Add(Seconds(LoadRecord.Now - began));
-                File.WriteAllText($"/tmp/scale-logs/rolling-{node}-before.log", run.Cluster.Nodes[node].Log); // TEMP
                 await run.Cluster.StartAgainAsync(node);
-                Console.WriteLine($"TEMP ready {node} at {TimeProvider.System.GetUtcNow():HH:mm:ss.fff}");
             }
         });
-        for (var node = 0; node < 3; node++) File.WriteAllText($"/tmp/scale-logs/rolling-{node}-after.log", run.Cluster.Nodes[node].Log); // TEMP
         Console.WriteLine("rolling restart");
         Console.WriteLine($"  nodes ended with {string.Join(", ", exits)} after {string.Join(", ", took)}");
         ShowRequests(record);
@@ -136,7 +130,8 @@ internal static class FailoverBenchmark
         Console.WriteLine($"  failed requests: {string.Join(", ", failures)}");
     }
 
-    /// <summary>All tenants send; it happens; they go on for a while, until all that was sent is acknowledged.</summary>
+    /// <summary>All tenants send; it happens; they go on for a while, until all that was sent is
+    /// acknowledged.</summary>
     private static async Task<LoadRecord> UnderLoadAsync(Run run, Func<LoadRecord, Task> happen)
     {
         var record = new LoadRecord();

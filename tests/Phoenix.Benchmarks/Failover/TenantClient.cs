@@ -56,11 +56,7 @@ internal sealed class TenantClient(Balancer balancer, string tenant)
             }
             var after = response.Headers.RetryAfter?.Delta;
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable && after is not null) record.OnPostponed();
-            else
-            {
-                record.OnFailure($"{(int)response.StatusCode}");
-                Console.WriteLine($"TEMP {TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {tenant} node {node} after {(LoadRecord.Now - attempt).TotalSeconds:0.0}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
-            }
+            else record.OnFailure($"{(int)response.StatusCode}");
             return after ?? TimeSpan.FromSeconds(1);
         }
         catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ConnectionError)
@@ -68,9 +64,8 @@ internal sealed class TenantClient(Balancer balancer, string tenant)
             balancer.LeaveOut(node);
             record.OnUnconnected();
         }
-        catch (HttpRequestException e)
+        catch (HttpRequestException)
         {
-            Console.WriteLine($"TEMP {TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {tenant} node {node} after {(LoadRecord.Now - attempt).TotalSeconds:0.0}: {e.HttpRequestError} {e.Message} {e.InnerException?.Message}");
             record.OnFailure("cut off");
         }
         catch (TaskCanceledException)

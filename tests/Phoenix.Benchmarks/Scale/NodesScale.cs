@@ -17,8 +17,10 @@ internal static class NodesScale
     public static async Task RunAsync(int seconds)
     {
         Console.WriteLine(
-            $"{Environment.ProcessorCount} cores for nodes, PostgreSQL and load; {Tenants} tenants, {seconds} s a figure");
-        Console.WriteLine("| load | nodes | events/s | events per core-second | of one node's | node µs | PostgreSQL µs |");
+            $"{Environment.ProcessorCount} cores for nodes, PostgreSQL and load; "
+            + $"{Tenants} tenants, {seconds} s a figure");
+        Console.WriteLine(
+            "| load | nodes | events/s | events per core-second | of one node's | node µs | PostgreSQL µs |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         var alone = new Dictionary<IngestionLoad, double>();
         for (var nodes = 1; nodes <= 3; nodes++)

@@ -4,7 +4,8 @@ using Phoenix.TestSupport.Nodes;
 
 namespace Phoenix.Benchmarks.Scale;
 
-/// <summary>Nodes on a PostgreSQL of their own with tenants of one daily board each, and what a load costs them.</summary>
+/// <summary>Nodes on a PostgreSQL of their own with tenants of one daily board each, and what a load costs
+/// them.</summary>
 internal sealed class ScaleCluster : IAsyncDisposable
 {
     private const string Board = "daily";
@@ -47,7 +48,8 @@ internal sealed class ScaleCluster : IAsyncDisposable
         return tenants;
     }
 
-    /// <summary>Sends a load of these tenants through all nodes at once, its connections shared out among them.</summary>
+    /// <summary>Sends a load of these tenants through all nodes at once, its connections shared out among
+    /// them.</summary>
     public async Task<ScaleCost> MeasureAsync(IngestionLoad load, int seconds, IReadOnlyCollection<string> tenants)
     {
         var share = load with { Connections = load.Connections / Nodes.Count };
