@@ -16,7 +16,8 @@ namespace Phoenix.Http.Hosting;
 /// leaves two seconds of the contract's fifteen for reading and writing.
 /// Fails: 503 while the engine has not started; silence to the end is a 500 for a write (its outcome is unknown) and
 /// a 503 for a question. A refusal that comes after an unanswered attempt of a write says nothing about that attempt,
-/// so it is reported as unknown too.
+/// so it is reported as unknown too. A control command has an id by which the tenant knows its attempts: one that was
+/// carried out is answered as such, not as a conflict with itself.
 /// </remarks>
 public sealed partial class AkkaEngineClient(
     IServiceProvider services, TimeProvider time, GatewayInstruments instruments, ILogger<AkkaEngineClient> log)
@@ -40,7 +41,9 @@ public sealed partial class AkkaEngineClient(
 
     /// <inheritdoc/>
     public ValueTask<object> AskTenantAsync(ITenantMessage message, CancellationToken cancellation) =>
-        AskAsync(Resolve<TenantRegion>(ref _tenants), message, isWrite: message is not ITenantQuery, cancellation);
+        AskAsync(
+            Resolve<TenantRegion>(ref _tenants), message is IControlCommand command ? command.Of(NewRequest()) : message,
+            isWrite: message is not ITenantQuery, cancellation);
 
     /// <inheritdoc/>
     public ValueTask<object> AskLeaderboardAsync(ILeaderboardQuery query, CancellationToken cancellation) =>
@@ -85,6 +88,8 @@ public sealed partial class AkkaEngineClient(
         }
         return isWrite ? Unknown : NoAnswer;
     }
+
+    private static ulong NewRequest() => (ulong)Random.Shared.NextInt64(1, long.MaxValue);
 
     /// <summary>The registry knows a region once it has started; from then on it stays.</summary>
     private IActorRef? Resolve<TKey>(ref IActorRef? known)
