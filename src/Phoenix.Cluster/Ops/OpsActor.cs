@@ -120,7 +120,8 @@ internal sealed class OpsActor : ReceiveActor
         var boards = await _services.Registry.ListLeaderboardsAsync(tenantId, cancellation);
         var stored = await _services.Store.CheckpointsAsync(tenantId, cancellation);
         var head = await _services.Store.HeadAsync(tenantId, cancellation);
-        return new TenantDetails(tenant, shard, node, head, [.. boards.Select(b => new BoardStanding(
+        var floor = await _services.Store.FloorAsync(tenantId, cancellation);
+        return new TenantDetails(tenant, shard, node, head, floor, [.. boards.Select(b => new BoardStanding(
             b, null,
             stored.TryGetValue(b.LeaderboardId.Value, out var position) ? position : null))]);
     }

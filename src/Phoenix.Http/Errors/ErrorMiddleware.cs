@@ -100,6 +100,6 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         return allowed.Length == 0 ? "This path does not take that method." : $"This path takes {allowed}.";
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed (request {RequestId})")]
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Error, Message = "{Method} {Path} failed (request {RequestId})")]
     private partial void LogFault(Exception exception, string method, PathString path, string requestId);
 }

@@ -100,9 +100,9 @@ public sealed partial class AkkaEngineClient(
             : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message} got no answer within {Timeout}")]
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "{Message} got no answer within {Timeout}")]
     private partial void LogSilence(string message, TimeSpan timeout);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Message} failed in the engine")]
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Error, Message = "{Message} failed in the engine")]
     private partial void LogFault(Exception exception, string message);
 }

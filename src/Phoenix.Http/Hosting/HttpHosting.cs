@@ -118,12 +118,12 @@ public static partial class HttpHosting
     }
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
+        EventId = 1001, Level = LogLevel.Warning,
         Message = "Phoenix:Auth:GamerTokens:SigningKey is not set: gamer tokens are neither issued nor taken")]
     private static partial void LogNoGamerTokens(ILogger logger);
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
+        EventId = 1002, Level = LogLevel.Warning,
         Message = "Phoenix:Auth:Zitadel:Authority is not set either: no token is taken, admin API keys only")]
     private static partial void LogNoTokens(ILogger logger);
 }
