@@ -57,7 +57,9 @@ internal sealed partial class LeaderboardActor
         if (isDue) (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
         (_isWriting, _isFinalising, _writeStamp) = (true, false, _services.Time.GetTimestamp());
         var limit = new CancellationTokenSource(SaveTimeout);
-        _checkpoints!.WriteAsync(_board!, isDue, limit.Token).PipeTo(Self, success: owner => new Written(owner));
+        // A run without a checkpoint of its own is known to the log alone.
+        _checkpoints!.WakesTenant = _order is not null;
+        _checkpoints.WriteAsync(_board!, isDue, limit.Token).PipeTo(Self, success: owner => new Written(owner));
     }
 
     /// <summary>Another board may have the turn: the next tick tries again.</summary>
