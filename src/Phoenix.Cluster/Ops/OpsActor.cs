@@ -129,7 +129,8 @@ internal sealed class OpsActor : ReceiveActor
             stored.TryGetValue(b.LeaderboardId.Value, out var checkpoint) ? checkpoint : null))]);
     }
 
-    /// <summary>How far the boards of an awake tenant have come, as its feed knows; empty where it doesn't say.</summary>
+    /// <summary>How far the boards of an awake tenant have come, as its feed knows; empty where it says
+    /// nothing.</summary>
     private async Task<Dictionary<LeaderboardId, long>> AppliedAsync(
         TenantId tenantId, CancellationToken cancellation)
     {

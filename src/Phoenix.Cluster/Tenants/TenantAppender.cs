@@ -19,7 +19,7 @@ internal sealed class TenantAppender(
 
     private const int ExpireWithTick = 200_000;
 
-    // Millionths of an event that may come now; the whole of a second at the most, less than none after a large request.
+    // Millionths of an event that may come now: a second's at the most, less than none behind a large request.
     private long _allowance = options.EventsPerSecondMax * LogTime.PerSecond;
     private long _allowedUs;
 

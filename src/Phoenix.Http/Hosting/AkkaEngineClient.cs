@@ -42,7 +42,8 @@ public sealed partial class AkkaEngineClient(
     /// <inheritdoc/>
     public ValueTask<object> AskTenantAsync(ITenantMessage message, CancellationToken cancellation) =>
         AskAsync(
-            Resolve<TenantRegion>(ref _tenants), message is IControlCommand command ? command.Of(NewRequest()) : message,
+            Resolve<TenantRegion>(ref _tenants),
+            message is IControlCommand command ? command.Of(NewRequest()) : message,
             isWrite: message is not ITenantQuery, cancellation);
 
     /// <inheritdoc/>

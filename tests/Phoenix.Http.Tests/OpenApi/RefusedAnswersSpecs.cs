@@ -12,8 +12,8 @@ using Phoenix.TestSupport.OpenApi;
 namespace Phoenix.Http.Tests.OpenApi;
 
 /// <summary>
-/// What an engine that sheds, fails or limits comes to at every operation that asks it: the answers that no running node
-/// gives when it is told to.
+/// What an engine that sheds, fails or limits comes to at every operation that asks it: the answers that no running
+/// node gives when it is told to.
 /// </summary>
 public sealed class RefusedAnswersSpecs
 {

@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Phoenix.Http.Tests.Hosting;
+
+/// <summary>Clients that hold a connection and give or take next to nothing. The server's own clock is the real one, so
+/// each of these takes as long as the server is patient.</summary>
+public sealed class SlowClientSpecs : IAsyncLifetime
+{
+    /// <summary>Ends a test that hangs; measures nothing.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const int PageBytes = 1_000_000;
+
+    private HttpTestHost _host = null!;
+
+    public async Task InitializeAsync() => _host = await HttpTestHost.StartAsync(
+        map: app => app.MapGet("/large", () => new string('x', PageBytes)), kestrel: true);
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task Headers_that_do_not_come_end_the_connection()
+    {
+        var answer = await AnswerToAsync("POST /v1/events HTTP/1.1\r\nHost: x\r\nX-Slow: ");
+
+        Assert.True(answer.Length == 0 || answer.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal), answer);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_come_is_refused()
+    {
+        var answer = await AnswerToAsync(
+            $"POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_host.Token()}\r\n"
+            + "Content-Length: 1000\r\n\r\n{");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer);
+        Assert.Contains("too slowly", answer);
+    }
+
+    [Fact]
+    public async Task Answers_that_nobody_reads_end_the_connection()
+    {
+        using var giveUp = new CancellationTokenSource(Patience);
+        using var client = new TcpClient { ReceiveBufferSize = 4_096 };
+        await client.ConnectAsync(_host.Address.Host, _host.Address.Port, giveUp.Token);
+        var request = Encoding.ASCII.GetBytes("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            while (true) await client.GetStream().WriteAsync(request, giveUp.Token);
+        });
+    }
+
+    [Fact]
+    public void What_one_connection_and_all_may_cost_is_bounded()
+    {
+        var limits = _host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+        Assert.Equal(10_000, limits.MaxConcurrentConnections);
+        Assert.InRange(limits.MaxConcurrentUpgradedConnections!.Value, 20_000, 40_000);
+        Assert.InRange(limits.MaxRequestBodySize!.Value, 1_048_576, 2 * 1_048_576);
+        Assert.InRange(limits.MaxRequestHeadersTotalSize, 1_024, 32 * 1_024);
+        Assert.InRange(limits.MaxRequestHeaderCount, 1, 100);
+        Assert.InRange(limits.MaxRequestLineSize, 1_024, 8 * 1_024);
+    }
+
+    /// <summary>What the server says to this beginning before it closes the connection.</summary>
+    private async Task<string> AnswerToAsync(string beginning)
+    {
+        using var giveUp = new CancellationTokenSource(Patience);
+        using var client = new TcpClient();
+        await client.ConnectAsync(_host.Address.Host, _host.Address.Port, giveUp.Token);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning), giveUp.Token);
+        try
+        {
+            return await new StreamReader(client.GetStream()).ReadToEndAsync(giveUp.Token);
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+}
