@@ -53,7 +53,8 @@ public sealed partial class SecurityChecklistSpecs
         if (named.Count == 0) yield return $"no test: {line}";
         foreach (Match test in named)
         {
-            if (!IsTest(test.Groups["class"].Value, test.Groups["method"].Value)) yield return $"not there: {test.Value}";
+            if (!IsTest(test.Groups["class"].Value, test.Groups["method"].Value))
+                yield return $"not there: {test.Value}";
         }
     }
 

@@ -7,6 +7,7 @@ using System.Runtime.Serialization;
 using System.Text.RegularExpressions;
 using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Cluster.Domain.Ranking;
+using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Tests.Architecture;
 using Phoenix.Cluster.Tests.Domain.Leaderboards;
 using Phoenix.Messages.Leaderboards;
@@ -32,6 +33,7 @@ public sealed partial class StoredBytesFuzzSpecs(ITestOutputHelper output)
 
     private readonly SeededTime _time = new("FUZZ", 10);
     private readonly PhoenixSerializer _serializer = new(null!);
+    private readonly DefinitionCodec _codec = new(new PhoenixSerializer(null!));
 
     [Fact]
     public void Messages_and_rows_of_the_log_are_read_or_refused()
@@ -51,7 +53,7 @@ public sealed partial class StoredBytesFuzzSpecs(ITestOutputHelper output)
     public void Checkpoints_are_read_or_refused_though_their_checksums_hold() => Run(random =>
     {
         var rig = RandomBoard(random);
-        var definition = _serializer.ToBinary(rig.Board.Definition!);
+        var definition = _codec.Encode(rig.Board.Definition!);
         var whole = BoardCheckpoint.Write(rig.Board, whole: true, definition);
         Score(rig, random, random.Next(1, 10));
         var delta = BoardCheckpoint.Write(rig.Board, whole: false, definition);
@@ -61,7 +63,7 @@ public sealed partial class StoredBytesFuzzSpecs(ITestOutputHelper output)
         var board = new Board(0);
         try
         {
-            foreach (var bytes in new[] { whole, delta }) BoardCheckpoint.Read(board, bytes, b => Definition(rig, b));
+            foreach (var bytes in new[] { whole, delta }) BoardCheckpoint.Read(board, bytes, _codec.Decode);
         }
         catch (Exception e) when (e is InvalidDataException or SerializationException)
         {
@@ -137,9 +139,6 @@ public sealed partial class StoredBytesFuzzSpecs(ITestOutputHelper output)
         }
         output.WriteLine($"{cases} cases from {_time.Again(_time.Seed)}");
     }
-
-    private LeaderboardDefinition Definition(BoardRig rig, byte[] bytes) =>
-        (LeaderboardDefinition)_serializer.FromBinary(bytes, _serializer.Manifest(rig.Board.Definition!));
 
     private static BoardRig RandomBoard(Random random)
     {

@@ -39,10 +39,10 @@ public sealed class TenantControlSpecs
         var created = await kit.AskAsync<TenantReply>(new CreateTenant(Acme, "Acme") { RequestId = 1 });
         var commands = new ITenantMessage[]
         {
-            new DefineLeaderboard(Acme, Board, null, null, Config()) { RequestId = 2 },
-            new ChangeLeaderboard(Acme, Board, null, "Best", null, 1) { RequestId = 3 },
-            new ChangeLeaderboardConfig(Acme, Board, Config(points: "2"), 2) { RequestId = 4 },
-            new ChangeLeaderboardConfig(Acme, Board, Config(points: "3"), 3, new Backfill(null)) { RequestId = 5 },
+            new DefineLeaderboard(Acme, Board, null, null, Config()) { RequestId = 20 },
+            new ChangeLeaderboard(Acme, Board, null, "Best", null, 1) { RequestId = 30 },
+            new ChangeLeaderboardConfig(Acme, Board, Config(points: "2"), 2) { RequestId = 40 },
+            new ChangeLeaderboardConfig(Acme, Board, Config(points: "3"), 3, new Backfill(null)) { RequestId = 50 },
         };
 
         Assert.Equal(created, await kit.AskAsync(new CreateTenant(Acme, "Acme") { RequestId = 1 }));
@@ -59,7 +59,7 @@ public sealed class TenantControlSpecs
         Assert.Equal(commands.Length, log.Count(row => row is LeaderboardDefined));
         Assert.Single(log, row => row is BackfillRequested);
 
-        var other = new DefineLeaderboard(Acme, Board, null, null, Config()) { RequestId = 6 };
+        var other = new DefineLeaderboard(Acme, Board, null, null, Config()) { RequestId = 70 };
         Assert.Equal(ErrorCode.Conflict, Assert.IsType<Refusal>(await kit.AskAsync(other)).Code);
     }
 

@@ -18,7 +18,6 @@ public sealed class UnknownSettingsSpecs
     [InlineData("Phoenix:Limit:Boards", "Phoenix:Limits:Boards")]
     [InlineData("Phoenix:Storage:Directory:0", "Phoenix:Storage:Directory")]
     [InlineData("Phoenix:Admin:ApiKeys:first", "Phoenix:Admin:ApiKeys")]
-    [InlineData("Phoenix:Directroy", "Phoenix:Storage:Directory")]
     public void Are_named_with_the_known_key_that_is_most_like_them(string key, string nearest) =>
         Assert.Equal([(key, nearest)], Find(key));
 

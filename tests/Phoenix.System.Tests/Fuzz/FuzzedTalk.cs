@@ -28,6 +28,7 @@ internal sealed class FuzzedTalk(Random random, ApiContract contract)
     ];
 
     private readonly List<string> _sent = [];
+    private readonly TaskCompletionSource _opened = new();
     private bool _isBroken;
 
     /// <summary>How it ended: the server's close code, <c>pong</c> or <c>cut</c>.</summary>
@@ -48,6 +49,7 @@ internal sealed class FuzzedTalk(Random random, ApiContract contract)
             + $"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + $"Authorization: Bearer {tenant.Token}\r\n\r\n")), patience.Token);
         var listening = ListenAsync(stream, patience.Token);
+        if (await Task.WhenAny(_opened.Task, listening) == listening) return await listening;
         try
         {
             for (var i = random.Next(1, 12); i > 0; i--) await stream.WriteAsync(Frames(), patience.Token);
@@ -73,7 +75,7 @@ internal sealed class FuzzedTalk(Random random, ApiContract contract)
         {
             while (Take(input, ref isOpen, out var opcode, out var payload))
             {
-                if (opcode == 0) continue;
+                _opened.TrySetResult();
                 if (opcode == Close) return Ended(payload);
                 if (opcode != Text) continue;
                 var text = Encoding.UTF8.GetString(payload);

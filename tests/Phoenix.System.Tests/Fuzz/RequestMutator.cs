@@ -26,7 +26,8 @@ internal static class RequestMutator
         "X-Request-Id", "Origin", "If-None-Match", "If-Match", "Range", "Accept", "Accept-Encoding", "Expect", "Cookie",
         "X-HTTP-Method-Override", "X-Forwarded-For", "X-Tenant-Id", "X-Timestamp", "X-Signature", "X-API-Key",
         "Referer", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Upgrade", "traceparent",
-        "tracestate", "Access-Control-Request-Method", "Content-Type", "Transfer-Encoding", "Content-Length", "Host", "Connection",
+        "tracestate",
+        "Access-Control-Request-Method", "Content-Type", "Transfer-Encoding", "Content-Length", "Host", "Connection",
     ];
 
     /// <summary>None to three things are wrong with it.</summary>
