@@ -71,12 +71,8 @@ public sealed class VerificationSpecs
     [Fact]
     public async Task One_runs_at_a_time_and_can_be_cancelled()
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(10);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(5);
-        await rig.Kit.AskAsync<RebuildReply>(new VerifyLeaderboard(Acme, BoardId));
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 10);
+        await rig.HoldVerificationAsync(5);
 
         var again = await rig.Kit.AskAsync(new VerifyLeaderboard(Acme, BoardId));
         var backfill = await rig.Kit.AskAsync(
@@ -95,14 +91,10 @@ public sealed class VerificationSpecs
     [InlineData("tenant")]
     public async Task A_crash_on_the_way_starts_it_again(string what)
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(100);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(80);
-        await rig.Kit.AskAsync<RebuildReply>(new VerifyLeaderboard(Acme, BoardId));
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 100);
+        await rig.HoldVerificationAsync(80);
 
-        await RebuildSpecs.CrashAsync(rig, what);
+        await rig.CrashAsync(what);
         rig.Journal.Open();
 
         Assert.Equal(0, (await rig.EndedAsync()).Report!.DifferenceCount);
@@ -111,12 +103,8 @@ public sealed class VerificationSpecs
     [Fact]
     public async Task Starts_again_after_the_end_of_its_node_though_nobody_asks_its_tenant()
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(100);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(80);
-        await rig.Kit.AskAsync<RebuildReply>(new VerifyLeaderboard(Acme, BoardId));
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 100);
+        await rig.HoldVerificationAsync(80);
         // Behind this checkpoint the board itself has nothing left to catch up with.
         var head = (await rig.Kit.LogAsync(Acme)).Count;
         await rig.Kit.EventuallyAsync(

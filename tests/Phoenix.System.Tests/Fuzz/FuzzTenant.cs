@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Phoenix.TestSupport.Nodes;
 using Phoenix.TestSupport.OpenApi;
@@ -57,7 +55,9 @@ internal sealed class FuzzTenant(HttpClient http, int worker, int seed)
         }
         foreach (var item in Events(call.Body)) item["event_id"] = $"e{_events++}";
         call.SetEverywhere("occurred_at", TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-        if (operation.IsSigned) Sign(call);
+        if (!operation.IsSigned) return call;
+        call.Headers["X-Tenant-Id"] = Tenant;
+        call.Sign(Secret);
         return call;
     }
 
@@ -90,16 +90,6 @@ internal sealed class FuzzTenant(HttpClient http, int worker, int seed)
         JsonObject several when several["events"] is JsonArray events => events.Select(item => item!),
         _ => [],
     };
-
-    private void Sign(ApiCall call)
-    {
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var text = $"{call.Operation.Method}\n{call.Target}\n{now}\n{call.BodyText}";
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(text));
-        call.Headers["X-Tenant-Id"] = Tenant;
-        call.Headers["X-Timestamp"] = now;
-        call.Headers["X-Signature"] = "hmac-sha256=" + Convert.ToHexStringLower(hash);
-    }
 
     private async Task<JsonNode> AdministerAsync(HttpMethod method, string path, object? body, int expected)
     {
