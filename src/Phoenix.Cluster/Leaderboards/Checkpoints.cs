@@ -11,8 +11,6 @@ namespace Phoenix.Cluster.Leaderboards;
 /// </remarks>
 internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, BoardOpening opening)
 {
-    private const long AtOnce = 0;
-
     private readonly BoardOwner _owner = opening.Owner;
     private readonly int _generation = opening.Generation;
     private long _base = opening.State.Base;
@@ -35,10 +33,6 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
 
     /// <summary>What the fence must say for a write of this incarnation.</summary>
     public long Fence => _last;
-
-    /// <summary>The window clock is to wake the tenant whether or not a window is due: something is under way that
-    /// only the tenant knows of, and a crash may come before it is asked again.</summary>
-    public bool WakesTenant { get; set; }
 
     /// <summary>Which generation's.</summary>
     public int Generation => _generation;
@@ -99,7 +93,7 @@ internal sealed class Checkpoints(BoardStore store, DefinitionCodec codec, Board
             board.Position, number, board.RowId, BoardCheckpoint.Write(board, whole: false, definition));
         _writing = checkpoint;
         InFlight = (flip is not null, checkpoint.Payload.LongLength + (flip?.Payload.LongLength ?? 0));
-        var (last, nextDueUs) = (_last, WakesTenant ? AtOnce : board.NextDueUs);
+        var (last, nextDueUs) = (_last, board.NextDueUs);
         return Task.Run(() => store.SaveAsync(
             _owner, _generation, last, checkpoint, flip, nextDueUs, cancellation), cancellation);
     }

@@ -32,6 +32,7 @@ internal sealed partial class LeaderboardActor
     private void WriteNext()
     {
         if (_isWriting || Swaps() || _board?.Definition is null) return;
+        _board.HasRun = _order is not null;
         if (_board.Position > _checkpoints!.Position)
         {
             var isDue = IsCheckpointDue();
@@ -57,9 +58,7 @@ internal sealed partial class LeaderboardActor
         if (isDue) (_checkpointStamp, _entriesSinceCheckpoint, _isChanged) = (_services.Time.GetTimestamp(), 0, false);
         (_isWriting, _isFinalising, _writeStamp) = (true, false, _services.Time.GetTimestamp());
         var limit = new CancellationTokenSource(SaveTimeout);
-        // A run without a checkpoint of its own is known to the log alone.
-        _checkpoints!.WakesTenant = _order is not null;
-        _checkpoints.WriteAsync(_board!, isDue, limit.Token).PipeTo(Self, success: owner => new Written(owner));
+        _checkpoints!.WriteAsync(_board!, isDue, limit.Token).PipeTo(Self, success: owner => new Written(owner));
     }
 
     /// <summary>Another board may have the turn: the next tick tries again.</summary>

@@ -20,6 +20,7 @@ public sealed class EndpointFuzzSpecs(ITestOutputHelper output) : IDisposable
 {
     private const int Workers = 6;
     private const int RequestsOfABoard = 150;
+    private const int TriesOfTheBystander = 10;
     private const int FaultsMax = 20;
 
     /// <summary>The contract's 15 s from the request's last byte, and what a crowded machine adds.</summary>
@@ -29,6 +30,7 @@ public sealed class EndpointFuzzSpecs(ITestOutputHelper output) : IDisposable
     private readonly SeededTime _time = new("FUZZ", 20);
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly ConcurrentDictionary<string, int> _answers = new();
+    private Bystander? _bystander;
 
     public void Dispose() => _data.Dispose();
 
@@ -63,16 +65,14 @@ public sealed class EndpointFuzzSpecs(ITestOutputHelper output) : IDisposable
     {
         output.WriteLine(_time.Again(_time.Seed));
         await FirstWrite.AwaitAsync(node);
-        var bystander = new Bystander(node.Http);
-        await bystander.CreateAsync();
-        var workers = Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => work(worker))));
-        while (!workers.IsCompleted) await bystander.SendAsync();
-        var count = (await workers).Sum();
+        _bystander = new Bystander(node.Http);
+        await _bystander.CreateAsync();
+        var counts = await Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => work(worker))));
 
-        await bystander.CheckAsync();
+        await _bystander.CheckAsync();
         using var ready = await node.Http.GetAsync("/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-        output.WriteLine($"{count} tries; {string.Join(", ", _answers.OrderBy(answer => answer.Key))}");
+        output.WriteLine($"{counts.Sum()} tries; {string.Join(", ", _answers.OrderBy(answer => answer.Key))}");
         foreach (var line in node.Log.Split('\n').Where(line => line.StartsWith("fail:") || line.StartsWith("crit:")))
             _faults.Enqueue($"the node's log has {line}");
         Assert.True(
@@ -91,6 +91,7 @@ public sealed class EndpointFuzzSpecs(ITestOutputHelper output) : IDisposable
         for (; !IsOver(started); count++)
         {
             if (count % RequestsOfABoard == 0) await tenant.RenewAsync();
+            if (worker == 0 && count % TriesOfTheBystander == 0) await _bystander!.SendAsync();
             // Each in turn, and then any.
             var operation = contract.Operations[
                 count < contract.Operations.Count ? count : random.Next(contract.Operations.Count)];
@@ -124,6 +125,7 @@ public sealed class EndpointFuzzSpecs(ITestOutputHelper output) : IDisposable
         for (; !IsOver(started); count++)
         {
             if (count % RequestsOfABoard == 0) await tenant.RenewAsync();
+            if (worker == 0 && count % TriesOfTheBystander == 0) await _bystander!.SendAsync();
             var talk = new FuzzedTalk(random, contract);
             try
             {
