@@ -29,6 +29,8 @@ public sealed partial class AkkaEngineClient(
     private static readonly TimeSpan ShortestAttempt = TimeSpan.FromMilliseconds(100);
     private static readonly Refusal Starting = Refusal.Unavailable("This node is starting; try again.");
     private static readonly Refusal NoAnswer = Refusal.Unavailable("The engine did not answer in time; try again.");
+    private static readonly Refusal Failed = new(
+        ErrorCode.InternalError, "An internal error occurred; try again later.");
     private static readonly Refusal Unknown = new(
         ErrorCode.InternalError, "Whether this was carried out is unknown: send it again with the same ids.");
 
@@ -84,7 +86,7 @@ public sealed partial class AkkaEngineClient(
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 LogFault(exception, message.GetType().Name);
-                return Unknown;
+                return isWrite ? Unknown : Failed;
             }
         }
         return isWrite ? Unknown : NoAnswer;

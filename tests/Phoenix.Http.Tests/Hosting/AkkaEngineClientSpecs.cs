@@ -110,6 +110,20 @@ public sealed class AkkaEngineClientSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Says_of_a_write_alone_that_it_may_have_been_carried_out_where_the_engine_fails()
+    {
+        var client = Client(0, new Status.Failure(new InvalidOperationException("internal text")));
+
+        var write = Assert.IsType<Refusal>(await client.AskTenantAsync(Write, default));
+        var question = Assert.IsType<Refusal>(await client.AskLeaderboardAsync(Question, default));
+
+        Assert.Equal((ErrorCode.InternalError, ErrorCode.InternalError), (write.Code, question.Code));
+        Assert.Contains("same ids", write.Message);
+        Assert.DoesNotContain("same ids", question.Message);
+        Assert.DoesNotContain("internal text", write.Message + question.Message);
+    }
+
+    [Fact]
     public async Task Gives_up_when_the_budget_is_used_up()
     {
         var client = Client(int.MaxValue, null);

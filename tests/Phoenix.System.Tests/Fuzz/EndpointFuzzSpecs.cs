@@ -22,6 +22,7 @@ public sealed class EndpointFuzzSpecs(ITestOutputHelper output) : IDisposable
     private const int RequestsOfABoard = 150;
     private const int TriesOfTheBystander = 10;
     private const int FaultsMax = 20;
+    private const int LogCharsMax = 20_000;
 
     /// <summary>The contract's 15 s from the request's last byte, and what a crowded machine adds.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(25);
@@ -75,8 +76,9 @@ public sealed class EndpointFuzzSpecs(ITestOutputHelper output) : IDisposable
         output.WriteLine($"{counts.Sum()} tries; {string.Join(", ", _answers.OrderBy(answer => answer.Key))}");
         foreach (var line in node.Log.Split('\n').Where(line => line.StartsWith("fail:") || line.StartsWith("crit:")))
             _faults.Enqueue($"the node's log has {line}");
+        var log = node.Log[..Math.Min(node.Log.Length, LogCharsMax)];
         Assert.True(
-            _faults.IsEmpty, $"{_time.Again(_time.Seed)}:\n{string.Join("\n\n", _faults)}\n\nThe log:\n{node.Log}");
+            _faults.IsEmpty, $"{_time.Again(_time.Seed)}:\n{string.Join("\n\n", _faults)}\n\nThe log:\n{log}");
     }
 
     private bool IsOver(long started) =>
