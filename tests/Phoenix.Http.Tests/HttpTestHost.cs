@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -121,6 +122,17 @@ public sealed class HttpTestHost : IAsyncDisposable
     {
         using var response = await Client.SendAsync(request);
         return await HttpAnswer.ReadAsync(response);
+    }
+
+    /// <summary>Sends these bytes to the real server, and nothing behind them; all that it says before it closes the
+    /// connection.</summary>
+    public async Task<string> SendRawAsync(string request)
+    {
+        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var client = new TcpClient();
+        await client.ConnectAsync(Address.Host, Address.Port, giveUp.Token);
+        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request), giveUp.Token);
+        return await new StreamReader(client.GetStream()).ReadToEndAsync(giveUp.Token);
     }
 
     public async ValueTask DisposeAsync()

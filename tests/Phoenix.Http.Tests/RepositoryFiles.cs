@@ -3,7 +3,7 @@ namespace Phoenix.Http.Tests;
 /// <summary>The repository that the tests were built from: for those that hold documents to the code.</summary>
 internal static class RepositoryFiles
 {
-    private static readonly string Root = FindRoot();
+    public static readonly string Root = FindRoot();
 
     public static string Read(params ReadOnlySpan<string> path) => File.ReadAllText(Path.Combine([Root, .. path]));
 

@@ -35,11 +35,13 @@ public sealed partial class StorageBootstrap(
         if (unreadable > 0) LogUnreadable(unreadable);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} signing secrets were sealed with the present key")]
+    [LoggerMessage(
+        EventId = 2001, Level = LogLevel.Information,
+        Message = "{Count} signing secrets were sealed with the present key")]
     private partial void LogResealed(int count);
 
     [LoggerMessage(
-        Level = LogLevel.Error,
+        EventId = 2002, Level = LogLevel.Error,
         Message = "{Count} signing secrets can't be opened: the key that they were sealed with is neither "
             + "Phoenix:Storage:SecretsKey nor among PreviousSecretsKeys. Their tenants get no gamer tokens until it "
             + "is, or until their secrets are rotated")]

@@ -32,6 +32,7 @@ internal sealed partial class LeaderboardActor
     private void WriteNext()
     {
         if (_isWriting || Swaps() || _board?.Definition is null) return;
+        _board.HasRun = _order is not null;
         if (_board.Position > _checkpoints!.Position)
         {
             var isDue = IsCheckpointDue();

@@ -7,6 +7,7 @@ using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Ops;
 using Phoenix.Messages.Routing;
+using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Ops;
 
@@ -119,10 +120,31 @@ internal sealed class OpsActor : ReceiveActor
         var node = await _census.FindAsync(ShardTopology.TenantRegion, shard, entity);
         var boards = await _services.Registry.ListLeaderboardsAsync(tenantId, cancellation);
         var stored = await _services.Store.CheckpointsAsync(tenantId, cancellation);
+        // Before the head: no board is ahead of it then.
+        var applied = node is null ? [] : await AppliedAsync(tenantId, cancellation);
         var head = await _services.Store.HeadAsync(tenantId, cancellation);
-        return new TenantDetails(tenant, shard, node, head, [.. boards.Select(b => new BoardStanding(
-            b, null,
-            stored.TryGetValue(b.LeaderboardId.Value, out var position) ? position : null))]);
+        var floor = await _services.Store.FloorAsync(tenantId, cancellation);
+        return new TenantDetails(tenant, shard, node, head, floor, [.. boards.Select(b => new BoardStanding(
+            b, applied.TryGetValue(b.LeaderboardId, out var position) ? position : null,
+            stored.TryGetValue(b.LeaderboardId.Value, out var checkpoint) ? checkpoint : null))]);
+    }
+
+    /// <summary>How far the boards of an awake tenant have come, as its feed knows; empty where it says
+    /// nothing.</summary>
+    private async Task<Dictionary<LeaderboardId, long>> AppliedAsync(
+        TenantId tenantId, CancellationToken cancellation)
+    {
+        try
+        {
+            var reply = await _services.Regions[ShardTopology.TenantRegion]
+                .Ask<object>(new GetRecentEvents(tenantId, 1), EntityTimeout, cancellation);
+            return reply is RecentEventsReply recent
+                ? recent.Boards.ToDictionary(b => b.LeaderboardId, b => b.Position) : [];
+        }
+        catch (AskTimeoutException)
+        {
+            return [];
+        }
     }
 
     private async Task<object> BoardAsync(TenantId tenantId, LeaderboardId id, CancellationToken cancellation)

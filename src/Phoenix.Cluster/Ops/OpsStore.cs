@@ -24,6 +24,15 @@ internal sealed class OpsStore(IDatabase database, SerializerWithStringManifest 
             .MaxAsync(r => (long?)r.SequenceNumber, cancellation) ?? 0;
     }
 
+    /// <summary>The first row that the tenant's log still holds; 1 where it holds none.</summary>
+    public async Task<long> FloorAsync(TenantId tenantId, CancellationToken cancellation)
+    {
+        await using var db = database.OpenJournal();
+        var id = EntityIds.TenantPersistence(tenantId);
+        return await db.GetTable<Tables.JournalRow>().Where(r => r.PersistenceId == id)
+            .MinAsync(r => (long?)r.SequenceNumber, cancellation) ?? 1;
+    }
+
     /// <summary>At most <paramref name="limit"/> rows behind <paramref name="after"/>, in order; from the oldest kept
     /// on where those are gone.</summary>
     public async Task<LogPage> ReadLogAsync(TenantId tenantId, long after, int limit, CancellationToken cancellation)

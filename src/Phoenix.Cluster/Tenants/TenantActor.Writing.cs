@@ -117,7 +117,15 @@ internal sealed partial class TenantActor
         var options = _services.Options;
         var decision = TenantDecisions.Decide(
             _state, command, new TenantLimits(options.BoardsMax, options.OpenWindowsMax, options.DedupeWindowSeconds),
-            new RowStamp(NewRowId(), NowUs, _state.Position + 1));
+            new RowStamp(
+                TenantDecisions.RequestOf(command) is > 0 and var request ? request : NewRowId(), NowUs,
+                _state.Position + 1));
+        if (decision.IsCarriedOut)
+        {
+            // The attempt before may still be at the registry, or may have ended there.
+            Project(command, sender, [.. _state.Boards.Keys]);
+            return false;
+        }
         if (decision.Rows.Count == 0)
         {
             sender.Tell(decision.Refusal ?? TenantProjection.ReplyTo(command, _state, null));

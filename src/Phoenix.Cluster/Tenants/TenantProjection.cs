@@ -65,7 +65,7 @@ internal sealed class TenantProjection(RegistryStore registry)
     };
 
     private static LeaderboardReply AskedFor(TenantState state, LeaderboardId board) =>
-        new(Generations.RunningOf(state, board)!.Asked!);
+        new(Generations.RunningOf(state, board)?.Asked ?? state.Boards[board]);
 
     private static string NewSecret() => "phs_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 }

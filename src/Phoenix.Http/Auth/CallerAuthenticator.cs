@@ -105,9 +105,13 @@ internal sealed partial class CallerAuthenticator(
         return found;
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A token was refused: {Reason} (request {RequestId})")]
+    [LoggerMessage(
+        EventId = 1020, Level = LogLevel.Debug,
+        Message = "A token was refused: {Reason} (request {RequestId})")]
     private partial void LogRefused(string reason, string requestId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The issuer {Authority} gives no keys: its tokens get 503")]
+    [LoggerMessage(
+        EventId = 1021, Level = LogLevel.Warning,
+        Message = "The issuer {Authority} gives no keys: its tokens get 503")]
     private partial void LogNoKeys(Exception exception, string? authority);
 }

@@ -12,6 +12,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     public async Task InvokeAsync(HttpContext context)
     {
         RequestId.Assign(context);
+        ForbidGuessing(context.Response);
         try
         {
             await next(context);
@@ -29,6 +30,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
             await ErrorResponses.WriteAsync(context, RefusalOf(context, response.StatusCode));
         }
     }
+
+    /// <summary>An answer is what its Content-Type says: names that users chose stand in it as they are.</summary>
+    private static void ForbidGuessing(HttpResponse response) => response.Headers.XContentTypeOptions = "nosniff";
 
     private async Task AnswerAsync(HttpContext context, Exception exception)
     {
@@ -52,6 +56,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         context.Response.Clear();
         context.Response.Headers[RequestId.Header] = context.TraceIdentifier;
+        ForbidGuessing(context.Response);
         await ErrorResponses.WriteAsync(context, refusal);
     }
 
@@ -100,6 +105,6 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         return allowed.Length == 0 ? "This path does not take that method." : $"This path takes {allowed}.";
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed (request {RequestId})")]
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Error, Message = "{Method} {Path} failed (request {RequestId})")]
     private partial void LogFault(Exception exception, string method, PathString path, string requestId);
 }

@@ -97,6 +97,6 @@ public static partial class HealthApi
         });
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The readiness check failed")]
+    [LoggerMessage(EventId = 1030, Level = LogLevel.Error, Message = "The readiness check failed")]
     private static partial void LogFault(ILogger logger, Exception exception);
 }

@@ -16,7 +16,8 @@ namespace Phoenix.Http.Hosting;
 /// leaves two seconds of the contract's fifteen for reading and writing.
 /// Fails: 503 while the engine has not started; silence to the end is a 500 for a write (its outcome is unknown) and
 /// a 503 for a question. A refusal that comes after an unanswered attempt of a write says nothing about that attempt,
-/// so it is reported as unknown too.
+/// so it is reported as unknown too. A control command has an id by which the tenant knows its attempts: one that was
+/// carried out is answered as such, not as a conflict with itself.
 /// </remarks>
 public sealed partial class AkkaEngineClient(
     IServiceProvider services, TimeProvider time, GatewayInstruments instruments, ILogger<AkkaEngineClient> log)
@@ -28,6 +29,8 @@ public sealed partial class AkkaEngineClient(
     private static readonly TimeSpan ShortestAttempt = TimeSpan.FromMilliseconds(100);
     private static readonly Refusal Starting = Refusal.Unavailable("This node is starting; try again.");
     private static readonly Refusal NoAnswer = Refusal.Unavailable("The engine did not answer in time; try again.");
+    private static readonly Refusal Failed = new(
+        ErrorCode.InternalError, "An internal error occurred; try again later.");
     private static readonly Refusal Unknown = new(
         ErrorCode.InternalError, "Whether this was carried out is unknown: send it again with the same ids.");
 
@@ -40,7 +43,10 @@ public sealed partial class AkkaEngineClient(
 
     /// <inheritdoc/>
     public ValueTask<object> AskTenantAsync(ITenantMessage message, CancellationToken cancellation) =>
-        AskAsync(Resolve<TenantRegion>(ref _tenants), message, isWrite: message is not ITenantQuery, cancellation);
+        AskAsync(
+            Resolve<TenantRegion>(ref _tenants),
+            message is IControlCommand command ? command.Of(NewRequest()) : message,
+            isWrite: message is not ITenantQuery, cancellation);
 
     /// <inheritdoc/>
     public ValueTask<object> AskLeaderboardAsync(ILeaderboardQuery query, CancellationToken cancellation) =>
@@ -80,11 +86,13 @@ public sealed partial class AkkaEngineClient(
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 LogFault(exception, message.GetType().Name);
-                return Unknown;
+                return isWrite ? Unknown : Failed;
             }
         }
         return isWrite ? Unknown : NoAnswer;
     }
+
+    private static ulong NewRequest() => (ulong)Random.Shared.NextInt64(1, long.MaxValue);
 
     /// <summary>The registry knows a region once it has started; from then on it stays.</summary>
     private IActorRef? Resolve<TKey>(ref IActorRef? known)
@@ -95,9 +103,9 @@ public sealed partial class AkkaEngineClient(
             : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Message} got no answer within {Timeout}")]
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "{Message} got no answer within {Timeout}")]
     private partial void LogSilence(string message, TimeSpan timeout);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Message} failed in the engine")]
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Error, Message = "{Message} failed in the engine")]
     private partial void LogFault(Exception exception, string message);
 }

@@ -21,8 +21,8 @@ public static partial class HttpHosting
     private const int FramingBytes = 64 * 1024;
     private const int ConnectionsMax = 10_000;
     private const int SocketsMin = 20_000;
-    private const int BodyBytesPerSecondMin = 1_024;
-    private static readonly TimeSpan BodyRateGrace = TimeSpan.FromSeconds(5);
+    private static readonly MinDataRate SlowestClient =
+        new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <summary>
     /// Adds what the gateway needs. A wrong value in the configuration is an <see cref="OptionsValidationException"/>
@@ -107,7 +107,8 @@ public static partial class HttpHosting
         // A tenant's own limit is reached, and answered, before the server's.
         kestrel.Limits.MaxConcurrentUpgradedConnections = Math.Max(SocketsMin, 4L * live.SocketsMax);
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(BodyBytesPerSecondMin, BodyRateGrace);
+        kestrel.Limits.MinRequestBodyDataRate = SlowestClient;
+        kestrel.Limits.MinResponseDataRate = SlowestClient;
     }
 
     private static void WarnOfMissingKeys(WebApplication app)
@@ -118,12 +119,12 @@ public static partial class HttpHosting
     }
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
+        EventId = 1001, Level = LogLevel.Warning,
         Message = "Phoenix:Auth:GamerTokens:SigningKey is not set: gamer tokens are neither issued nor taken")]
     private static partial void LogNoGamerTokens(ILogger logger);
 
     [LoggerMessage(
-        Level = LogLevel.Warning,
+        EventId = 1002, Level = LogLevel.Warning,
         Message = "Phoenix:Auth:Zitadel:Authority is not set either: no token is taken, admin API keys only")]
     private static partial void LogNoTokens(ILogger logger);
 }

@@ -57,6 +57,8 @@ public static class PhoenixHost
         });
         if (builder.Environment.IsDevelopment()) builder.Services.AddHostedService<DevelopmentDemo>();
         var app = builder.Build();
+        // Not before: what is wrong with the configuration is told in one line, alone.
+        app.Lifetime.ApplicationStarted.Register(() => UnknownSettings.Warn(app));
         app.UseGracefulDrain();
         app.UsePhoenixHttp();
         if (!app.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.IsGateway) app.UseNoGateway();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 
@@ -9,7 +10,13 @@ namespace Phoenix.Http.Hosting;
 /// </summary>
 internal sealed class Settings(IConfiguration configuration, string section)
 {
+    // Which keys the code reads is the same for every configuration.
+    private static readonly ConcurrentDictionary<string, bool> Asked = new(StringComparer.OrdinalIgnoreCase);
+
     private readonly IConfigurationSection _section = configuration.GetSection(section);
+
+    /// <summary>Every key that anybody has asked for, and whether it is a list.</summary>
+    public static IReadOnlyDictionary<string, bool> Known => Asked;
 
     /// <summary>A whole number from <paramref name="min"/> to <paramref name="max"/>.</summary>
     public int Number(string key, int fallback, int min, int max)
@@ -33,6 +40,7 @@ internal sealed class Settings(IConfiguration configuration, string section)
     /// <summary>The value without the space around it, or null where it is unset or blank.</summary>
     public string? Text(string key)
     {
+        Asked.TryAdd($"{section}:{key}", false);
         var text = _section[key]?.Trim();
         return string.IsNullOrEmpty(text) ? null : text;
     }
@@ -40,6 +48,7 @@ internal sealed class Settings(IConfiguration configuration, string section)
     /// <summary>A list: numbered children (<c>Key:0</c>, <c>Key:1</c>, …) or one value with commas.</summary>
     public IReadOnlyList<string> List(string key)
     {
+        Asked[$"{section}:{key}"] = true;
         var children = _section.GetSection(key).GetChildren().Select(child => child.Value?.Trim() ?? "").ToList();
         if (children.Count > 0) return children.Where(value => value.Length > 0).ToList();
         return Text(key)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

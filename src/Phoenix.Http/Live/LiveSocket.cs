@@ -157,7 +157,9 @@ internal sealed partial class LiveSocket : ILiveListener
     private LiveAttachment Attachment(LiveView view, bool isOneOff) => new(
         _request.Tenant, _request.Leaderboard, view, Volatile.Read(ref _position), isOneOff, this);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A live socket of {Tenant}/{Leaderboard} failed; it is cut off")]
+    [LoggerMessage(
+        EventId = 1040, Level = LogLevel.Error,
+        Message = "A live socket of {Tenant}/{Leaderboard} failed; it is cut off")]
     private static partial void LogFault(ILogger logger, Exception exception, string tenant, string leaderboard);
 
     private static bool IsOfBrokenConnection(Exception exception) =>

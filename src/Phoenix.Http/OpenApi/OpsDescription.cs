@@ -76,6 +76,7 @@ internal static class OpsDescription
                     $$"""
                     {"tenant_id":"demo","name":"Demo Games","status":"active","dedupe_window_seconds":300,
                      "created_at":"2025-11-18T12:00:00Z","shard_id":"7","node":"{{Node}}","awake":true,"head":"42",
+                     "floor":"1",
                      "boards":[{"leaderboard_id":"xp-weekly","status":"active","position":"40","lag_rows":2,
                      "checkpoint_position":"38"}]}
                     """),
@@ -143,6 +144,7 @@ internal static class OpsDescription
             ("status", Schema.OneOf(ConfigNames.TenantStatuses)), ("dedupe_window_seconds", Schema.Whole()),
             ("created_at", Schema.Time()), ("shard_id", Schema.Text()), ("node", Schema.Text().OrNull()),
             ("awake", Schema.Flag()), ("head", Schema.Position()),
+            ("floor", Schema.Position().Says("The first row that the log still holds; retention deletes those below.")),
             ("boards", Schema.List(Schema.Object(
                 ("leaderboard_id", Schema.Name()), ("status", Schema.OneOf(ConfigNames.LeaderboardStatuses)),
                 ("position", Schema.Position().OrNull()), ("lag_rows", Schema.Whole().OrNull()),

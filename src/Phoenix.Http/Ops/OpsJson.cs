@@ -55,6 +55,7 @@ public static class OpsJson
         WriteTime(json, "created_at"u8, details.Tenant.CreatedAtUs);
         WritePlace(json, details.ShardId, details.Node);
         WritePosition(json, "head"u8, details.Head);
+        WritePosition(json, "floor"u8, details.Floor);
         json.WriteStartArray("boards"u8);
         foreach (var board in details.Boards)
         {

@@ -42,8 +42,9 @@ public sealed record NodeShard(string Region, string ShardId, int Entities, IRea
 /// <summary>A tenant for its operator.</summary>
 /// <param name="Node">Where it is awake; null: nowhere, or on a node that did not answer.</param>
 /// <param name="Head">The last row of its log; 0: none.</param>
+/// <param name="Floor">The first row that its log still holds; 1 unless retention has deleted some.</param>
 public sealed record TenantDetails(
-    TenantReply Tenant, string ShardId, string? Node, long Head, IReadOnlyList<BoardStanding> Boards)
+    TenantReply Tenant, string ShardId, string? Node, long Head, long Floor, IReadOnlyList<BoardStanding> Boards)
     : INoSerializationVerificationNeeded;
 
 /// <summary>One board of a tenant.</summary>

@@ -17,10 +17,19 @@ public sealed record GetRebuild(TenantId TenantId, LeaderboardId LeaderboardId) 
 
 /// <summary>Give up what is under way. Answered by <see cref="RebuildReply"/>; refused (conflict) where nothing
 /// is.</summary>
-public sealed record CancelRebuild(TenantId TenantId, LeaderboardId LeaderboardId) : IRebuildMessage;
+public sealed record CancelRebuild(TenantId TenantId, LeaderboardId LeaderboardId) : IRebuildMessage, IControlCommand
+{
+    public ulong RequestId { get; init; }
+    public IControlCommand Of(ulong requestId) => this with { RequestId = requestId };
+}
 
 /// <summary>Score the board's serving generation again and compare. Answered by <see cref="RebuildReply"/>.</summary>
-public sealed record VerifyLeaderboard(TenantId TenantId, LeaderboardId LeaderboardId) : IRebuildMessage;
+public sealed record VerifyLeaderboard(
+    TenantId TenantId, LeaderboardId LeaderboardId) : IRebuildMessage, IControlCommand
+{
+    public ulong RequestId { get; init; }
+    public IControlCommand Of(ulong requestId) => this with { RequestId = requestId };
+}
 
 /// <summary>From a board: how far the run has come. Answered by StopBuilding where the tenant knows of no such
 /// run.</summary>

@@ -112,6 +112,10 @@ public sealed record TenantSnapshot(
 
     /// <summary>When that row was accepted.</summary>
     public long LogFloorUs { get; init; }
+
+    /// <summary>The ids of the last rows that control commands wrote: those of requests that may be sent
+    /// again.</summary>
+    public IReadOnlyList<ulong> ControlRows { get; init; } = [];
 }
 
 /// <summary>A definition and the row of the log that set it.</summary>

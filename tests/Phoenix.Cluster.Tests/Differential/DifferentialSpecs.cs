@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using Phoenix.TestSupport.Fuzz;
 using Xunit.Abstractions;
 
 namespace Phoenix.Cluster.Tests.Differential;
@@ -19,28 +19,22 @@ public sealed class DifferentialSpecs(ITestOutputHelper output)
     [Fact]
     public void Every_board_is_what_the_model_says()
     {
-        var first = Setting("PHOENIX_DIFFERENTIAL_SEED") ?? (TimeProvider.System.GetUtcNow().DayOfYear * 100_000);
-        var time = TimeSpan.FromSeconds(Setting("PHOENIX_DIFFERENTIAL_SECONDS") ?? 60);
+        var time = new SeededTime("DIFFERENTIAL", 60);
         var started = Stopwatch.GetTimestamp();
         var (cases, contributions) = (0, 0L);
-        for (; cases < CasesMin || Stopwatch.GetElapsedTime(started) < time; cases++)
+        for (; cases < CasesMin || Stopwatch.GetElapsedTime(started) < time.Duration; cases++)
         {
-            var seed = first + cases;
+            var seed = time.Seed + cases;
             try
             {
                 contributions += DifferentialRun.Compare(new DifferentialCase(seed), seed);
             }
             catch (Exception e)
             {
-                throw new InvalidOperationException($"The case of PHOENIX_DIFFERENTIAL_SEED={seed}: {e.Message}", e);
+                throw new InvalidOperationException($"The case of {time.Again(seed)}: {e.Message}", e);
             }
         }
-        output.WriteLine($"Seeds {first} to {first + cases - 1}: {contributions} contributions compared.");
+        output.WriteLine($"Seeds {time.Seed} to {time.Seed + cases - 1}: {contributions} contributions compared.");
         Assert.True(contributions > cases, $"Only {contributions} contributions in {cases} cases.");
     }
-
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value)
-            ? value
-            : null;
 }

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Hosting;
 using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Ops;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Serialization;
 using Phoenix.Messages.Tenants;
@@ -55,6 +57,30 @@ public sealed class EngineHostingSpecs : IAsyncLifetime
         await _services.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task An_operator_sees_how_far_the_boards_of_an_awake_tenant_have_come()
+    {
+        var registry = _services.GetRequiredService<IActorRegistry>();
+        var (tenants, acme) = (registry.Get<TenantRegion>(), new TenantId("acme"));
+        await tenants.Ask<TenantReply>(new CreateTenant(acme, "Acme"), EngineKit.Patience);
+        await tenants.Ask<LeaderboardReply>(
+            new DefineLeaderboard(acme, new LeaderboardId("b"), null, null, Config()), EngineKit.Patience);
+        await tenants.Ask<EventsAcceptedReply>(
+            Accept(acme, Event("a", at: TimeProvider.System.GetUtcNow())), EngineKit.Patience);
+
+        TenantDetails? details = null;
+        await EngineKit.BecomesTrueAsync(
+            async () =>
+            {
+                details = await registry.Get<OpsDesk>().Ask<TenantDetails>(
+                    new GetTenantDetails(acme), EngineKit.Patience);
+                return details.Boards.Single().Position == 3;
+            },
+            "The board is never shown at the row of the event.");
+
+        Assert.Equal((3, 1), (details!.Head, details.Floor));
     }
 
     [Fact]

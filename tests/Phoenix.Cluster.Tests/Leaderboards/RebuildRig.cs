@@ -40,6 +40,15 @@ internal sealed class RebuildRig : IAsyncDisposable
         return rig;
     }
 
+    /// <summary>With a board that has applied so many rows of one event each.</summary>
+    public static async Task<RebuildRig> StartAsync(LeaderboardConfig config, int rows)
+    {
+        var rig = await StartAsync(config);
+        await rig.SendAsync(rows);
+        await rig.PageAsync();
+        return rig;
+    }
+
     /// <summary>Rows of one event each; users and scores differ.</summary>
     public async Task SendAsync(int count, DateTimeOffset? at = null)
     {
@@ -77,6 +86,30 @@ internal sealed class RebuildRig : IAsyncDisposable
     public Task<LeaderboardReply> BackfillAsync(LeaderboardConfig config, DateTimeOffset? from = null) =>
         Kit.AskAsync<LeaderboardReply>(new ChangeLeaderboardConfig(
             Acme, BoardId, config, null, new Backfill(from is { } time ? Us(time) : null)));
+
+    /// <summary>Asks for it, and holds it where it comes to this row, until the journal opens.</summary>
+    public async Task HoldBackfillAsync(LeaderboardConfig config, int row)
+    {
+        Journal.CloseAt(row);
+        await BackfillAsync(config);
+        await Journal.Reached;
+    }
+
+    /// <summary>Likewise a verification.</summary>
+    public async Task HoldVerificationAsync(int row)
+    {
+        Journal.CloseAt(row);
+        await Kit.AskAsync<RebuildReply>(new VerifyLeaderboard(Acme, BoardId));
+        await Journal.Reached;
+    }
+
+    /// <summary>The end of the board's or the tenant's entity, or another board's in its place.</summary>
+    public Task CrashAsync(string what) => what switch
+    {
+        "board" => Kit.KillAsync(Acme, Board),
+        "tenant" => Kit.KillAsync(Acme),
+        _ => Kit.SupplantAsync(Acme, Board),
+    };
 
     public Task<object> ChangeAsync(LeaderboardStatus status) =>
         AskAgainAsync(new ChangeLeaderboard(Acme, BoardId, status, null, null, null));

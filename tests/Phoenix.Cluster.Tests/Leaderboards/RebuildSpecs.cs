@@ -48,12 +48,8 @@ public sealed class RebuildSpecs
     [Fact]
     public async Task A_board_serves_its_old_config_until_it_has_caught_up_and_then_swaps_at_once()
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(10);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(5);
-        await rig.BackfillAsync(Doubled);
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 10);
+        await rig.HoldBackfillAsync(Doubled, 5);
         await rig.SendAsync(10);
 
         var during = await rig.PageAsync();
@@ -159,12 +155,8 @@ public sealed class RebuildSpecs
     [Fact]
     public async Task Changes_meanwhile_hold_for_both()
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(5);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(3);
-        await rig.BackfillAsync(Doubled);
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 5);
+        await rig.HoldBackfillAsync(Doubled, 3);
         await rig.ChangeAsync(LeaderboardStatus.Inactive);
         await rig.SendAsync(5);
         await rig.ChangeAsync(LeaderboardStatus.Active);
@@ -183,12 +175,8 @@ public sealed class RebuildSpecs
     [Fact]
     public async Task After_a_cancel_the_board_goes_on_by_its_old_config()
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(10);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(5);
-        await rig.BackfillAsync(Doubled);
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 10);
+        await rig.HoldBackfillAsync(Doubled, 5);
 
         var cancelled = await rig.Kit.AskAsync<RebuildReply>(new CancelRebuild(Acme, BoardId));
         rig.Journal.Open();
@@ -206,9 +194,7 @@ public sealed class RebuildSpecs
     [Fact]
     public async Task A_log_that_cannot_be_read_fails_the_rebuild_and_the_board_goes_on()
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(10);
-        await rig.PageAsync();
+        await using var rig = await StartAsync(Config(), rows: 10);
         rig.Journal.Lose(5);
 
         await rig.BackfillAsync(Doubled);
@@ -229,14 +215,10 @@ public sealed class RebuildSpecs
     [InlineData("tenant", 150)]
     public async Task A_crash_on_the_way_goes_on_from_the_log(string what, int row)
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(200);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(row);
-        await rig.BackfillAsync(Doubled);
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 200);
+        await rig.HoldBackfillAsync(Doubled, row);
 
-        await CrashAsync(rig, what);
+        await rig.CrashAsync(what);
         rig.Journal.Open();
         await rig.SendAsync(5);
 
@@ -251,17 +233,15 @@ public sealed class RebuildSpecs
     [InlineData("supplant")]
     public async Task A_crash_behind_the_row_of_the_swap_serves_the_new_generation(string what)
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(50);
-        await rig.PageAsync();
+        await using var rig = await StartAsync(Config(), rows: 50);
         await rig.BackfillAsync(Doubled);
         await rig.EndedAsync();
 
-        await CrashAsync(rig, what);
+        await rig.CrashAsync(what);
         await rig.SendAsync(5);
 
         await rig.AssertServesTheLogAsync();
-        await CrashAsync(rig, what);
+        await rig.CrashAsync(what);
         await rig.AssertServesTheLogAsync();
     }
 
@@ -285,11 +265,4 @@ public sealed class RebuildSpecs
         await rig.AssertServesTheLogAsync();
         Assert.Equal(0, (await rig.VerifiedAsync()).Report!.DifferenceCount);
     }
-
-    internal static Task CrashAsync(RebuildRig rig, string what) => what switch
-    {
-        "board" => rig.Kit.KillAsync(Acme, Board),
-        "tenant" => rig.Kit.KillAsync(Acme),
-        _ => rig.Kit.SupplantAsync(Acme, Board),
-    };
 }

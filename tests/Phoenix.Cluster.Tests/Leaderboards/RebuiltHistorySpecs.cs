@@ -83,9 +83,7 @@ public sealed class RebuiltHistorySpecs
         await CloseAsync(rig, windows: 1);
         var before = await SnapshotsAsync(rig);
         await rig.PageAsync();
-        rig.Journal.CloseAt(8);
-        await rig.BackfillAsync(Doubled);
-        await rig.Journal.Reached;
+        await rig.HoldBackfillAsync(Doubled, 8);
 
         await rig.Kit.AskAsync<RebuildReply>(new CancelRebuild(Acme, BoardId));
         rig.Journal.Open();

@@ -1,3 +1,7 @@
+using Akka.Actor;
+using LinqToDB.Data;
+using Phoenix.Cluster.Leaderboards;
+using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
@@ -67,12 +71,8 @@ public sealed class VerificationSpecs
     [Fact]
     public async Task One_runs_at_a_time_and_can_be_cancelled()
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(10);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(5);
-        await rig.Kit.AskAsync<RebuildReply>(new VerifyLeaderboard(Acme, BoardId));
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 10);
+        await rig.HoldVerificationAsync(5);
 
         var again = await rig.Kit.AskAsync(new VerifyLeaderboard(Acme, BoardId));
         var backfill = await rig.Kit.AskAsync(
@@ -91,16 +91,43 @@ public sealed class VerificationSpecs
     [InlineData("tenant")]
     public async Task A_crash_on_the_way_starts_it_again(string what)
     {
-        await using var rig = await StartAsync(Config());
-        await rig.SendAsync(100);
-        await rig.PageAsync();
-        rig.Journal.CloseAt(80);
-        await rig.Kit.AskAsync<RebuildReply>(new VerifyLeaderboard(Acme, BoardId));
-        await rig.Journal.Reached;
+        await using var rig = await StartAsync(Config(), rows: 100);
+        await rig.HoldVerificationAsync(80);
 
-        await RebuildSpecs.CrashAsync(rig, what);
+        await rig.CrashAsync(what);
         rig.Journal.Open();
 
         Assert.Equal(0, (await rig.EndedAsync()).Report!.DifferenceCount);
+    }
+
+    [Fact]
+    public async Task Starts_again_after_the_end_of_its_node_though_nobody_asks_its_tenant()
+    {
+        await using var rig = await StartAsync(Config(), rows: 100);
+        await rig.HoldVerificationAsync(80);
+        // Behind this checkpoint the board itself has nothing left to catch up with.
+        var head = (await rig.Kit.LogAsync(Acme)).Count;
+        await rig.Kit.EventuallyAsync(
+            async () => (await CheckpointsAsync(rig)).Contains(head), () => "The board is not saved at its head.");
+        await rig.Kit.KillAsync(Acme);
+        await rig.Kit.KillAsync(Acme, Board);
+        rig.Journal.Open();
+
+        rig.Kit.System.ActorOf(
+            WindowClock.Props(new DueStore(rig.Kit.Database), rig.Kit.Time, () => rig.Kit.Tenants));
+
+        await rig.Kit.EventuallyAsync(
+            async () => (await rig.RowsAsync<RebuildEnded>()).Count == 1, () => "The verification never ends.");
+        Assert.Equal(0, (await rig.EndedAsync()).Report!.DifferenceCount);
+        // From then on nothing wakes it for that.
+        await rig.Kit.EventuallyAsync(
+            async () => (await new DueStore(rig.Kit.Database).FindAsync(Us(rig.Now), default)).Count == 0,
+            () => "The tenant is woken for ever.");
+    }
+
+    private static async Task<IReadOnlyList<long>> CheckpointsAsync(RebuildRig rig)
+    {
+        await using var db = rig.Kit.Database.OpenStandings();
+        return [.. db.Query<long>("SELECT position FROM checkpoint")];
     }
 }

@@ -1,5 +1,6 @@
 using LinqToDB.Data;
 using Phoenix.Cluster.Leaderboards;
+using Phoenix.Cluster.Ops;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Errors;
@@ -32,7 +33,9 @@ public sealed class RetentionSpecs
         var after = await AcceptAsync(kit, "after");
 
         Assert.Equal(6, (await PageAsync(kit, after.Position)).Entries[0].EventCount);
-        Assert.True(await FirstAsync(kit) > 1);
+        var first = await FirstAsync(kit);
+        Assert.True(first > 1);
+        Assert.Equal(first, await new OpsStore(kit.Database, kit.Serializer).FloorAsync(Acme, default));
     }
 
     [Fact]

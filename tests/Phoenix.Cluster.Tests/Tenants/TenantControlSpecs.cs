@@ -33,6 +33,50 @@ public sealed class TenantControlSpecs
     }
 
     [Fact]
+    public async Task An_attempt_of_a_request_that_was_carried_out_is_answered_as_the_first_one_was()
+    {
+        await using var kit = new EngineKit();
+        var created = await kit.AskAsync<TenantReply>(new CreateTenant(Acme, "Acme") { RequestId = 1 });
+        var commands = new ITenantMessage[]
+        {
+            new DefineLeaderboard(Acme, Board, null, null, Config()) { RequestId = 20 },
+            new ChangeLeaderboard(Acme, Board, null, "Best", null, 1) { RequestId = 30 },
+            new ChangeLeaderboardConfig(Acme, Board, Config(points: "2"), 2) { RequestId = 40 },
+            new ChangeLeaderboardConfig(Acme, Board, Config(points: "3"), 3, new Backfill(null)) { RequestId = 50 },
+        };
+
+        Assert.Equal(created, await kit.AskAsync(new CreateTenant(Acme, "Acme") { RequestId = 1 }));
+        foreach (var command in commands)
+        {
+            var first = await kit.AskAsync<LeaderboardReply>(command);
+            // The next incarnation knows it from the log.
+            await kit.KillAsync(Acme);
+            var again = await kit.AskAsync<LeaderboardReply>(command);
+            Assert.Equal(first.Definition.Version, again.Definition.Version);
+        }
+        foreach (var command in commands) await kit.AskAsync<LeaderboardReply>(command);
+        var log = (await kit.LogAsync(Acme)).Select(r => r.Event).ToList();
+        Assert.Equal(commands.Length, log.Count(row => row is LeaderboardDefined));
+        Assert.Single(log, row => row is BackfillRequested);
+
+        var other = new DefineLeaderboard(Acme, Board, null, null, Config()) { RequestId = 70 };
+        Assert.Equal(ErrorCode.Conflict, Assert.IsType<Refusal>(await kit.AskAsync(other)).Code);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_overtakes_the_write_of_the_one_before_is_answered_when_that_is_stored()
+    {
+        await using var kit = new EngineKit();
+        var held = kit.Faults.HoldNext();
+        var first = kit.AskAsync(new CreateTenant(Acme, "Acme") { RequestId = 1 });
+        await held.Arrived;
+        var second = kit.AskAsync(new CreateTenant(Acme, "Acme") { RequestId = 1 });
+        held.Release();
+
+        Assert.Equal(Assert.IsType<TenantReply>(await first), await second);
+    }
+
+    [Fact]
     public async Task The_registry_is_true_before_the_answer()
     {
         await using var kit = new EngineKit();

@@ -140,6 +140,15 @@ public sealed class ErrorMiddlewareSpecs : IAsyncLifetime
         Assert.False(RequestId.IsSane(new string('a', 129)));
     }
 
+    [Theory]
+    [InlineData("/throws")]
+    [InlineData("/own")]
+    [InlineData("/nowhere")]
+    [InlineData("/status/200")]
+    [InlineData("/v1/events")]
+    public async Task No_browser_guesses_what_an_answer_is(string path) =>
+        Assert.Equal("nosniff", (await GetAsync(path)).Headers["X-Content-Type-Options"]);
+
     [Fact]
     public async Task Names_the_request_in_a_success_too() =>
         Assert.NotEmpty((await _host.PostAsync("/v1/events", SampleEvents.Event())).Headers["X-Request-Id"]);

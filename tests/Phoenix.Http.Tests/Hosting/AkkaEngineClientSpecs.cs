@@ -71,6 +71,23 @@ public sealed class AkkaEngineClientSpecs : IAsyncLifetime
         Assert.All(_received, message => Assert.Same(Write, message));
     }
 
+    [Fact]
+    public async Task Every_attempt_of_a_control_command_names_its_request_and_no_other()
+    {
+        var command = new CreateTenant(new TenantId("acme"), "Acme");
+        var client = Client(2, new TenantReply(command.TenantId, "Acme", TenantStatus.Active, 300, 0, null));
+
+        await client.AskTenantAsync(command, default);
+        var attempts = _received.Count;
+        await client.AskTenantAsync(command, default);
+
+        Assert.True(attempts >= 3);
+        var first = Assert.IsType<CreateTenant>(_received[0]);
+        Assert.NotEqual(0UL, first.RequestId);
+        Assert.All(_received.Take(attempts), message => Assert.Same(first, message));
+        Assert.NotEqual(first.RequestId, Assert.IsType<CreateTenant>(_received[^1]).RequestId);
+    }
+
     [Theory]
     [InlineData(ErrorCode.Conflict)]
     [InlineData(ErrorCode.Forbidden)]
@@ -90,6 +107,20 @@ public sealed class AkkaEngineClientSpecs : IAsyncLifetime
         var refusal = new Refusal(ErrorCode.NotFound, "No such board.");
 
         Assert.Same(refusal, await Client(1, refusal).AskLeaderboardAsync(Question, default));
+    }
+
+    [Fact]
+    public async Task Says_of_a_write_alone_that_it_may_have_been_carried_out_where_the_engine_fails()
+    {
+        var client = Client(0, new Status.Failure(new InvalidOperationException("internal text")));
+
+        var write = Assert.IsType<Refusal>(await client.AskTenantAsync(Write, default));
+        var question = Assert.IsType<Refusal>(await client.AskLeaderboardAsync(Question, default));
+
+        Assert.Equal((ErrorCode.InternalError, ErrorCode.InternalError), (write.Code, question.Code));
+        Assert.Contains("same ids", write.Message);
+        Assert.DoesNotContain("same ids", question.Message);
+        Assert.DoesNotContain("internal text", write.Message + question.Message);
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class KestrelSpecs : IAsyncLifetime
     [InlineData("GET / HTTP/1.1\r\nHost: x\r\nBad Header\r\n\r\n")]
     public async Task Answers_what_is_not_HTTP_without_a_body(string request)
     {
-        var answer = await RawAsync(request);
+        var answer = await _host.SendRawAsync(request);
 
         Assert.Matches("^HTTP/1.1 (400|505) ", answer);
         Assert.EndsWith("\r\n\r\n", answer);
@@ -113,7 +113,7 @@ public sealed class KestrelSpecs : IAsyncLifetime
     [Fact]
     public async Task Answers_a_body_whose_chunks_are_broken_in_the_one_form()
     {
-        var answer = await RawAsync(
+        var answer = await _host.SendRawAsync(
             $"POST /v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {_host.Token()}\r\n"
             + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n");
 
@@ -135,17 +135,6 @@ public sealed class KestrelSpecs : IAsyncLifetime
         foreach (var piece in body.Chunk(50)) await stream.WriteAsync(Encoding.UTF8.GetBytes(piece));
 
         Assert.StartsWith("HTTP/1.1 202 ", await new StreamReader(stream).ReadToEndAsync());
-    }
-
-    private async Task<string> RawAsync(string request)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(_host.Address.Host, _host.Address.Port);
-        var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(request));
-        // The server closes what it could not read.
-        using var giveUp = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return await new StreamReader(stream).ReadToEndAsync(giveUp.Token);
     }
 
     private static byte[] Compress(byte[] body, string encoding)

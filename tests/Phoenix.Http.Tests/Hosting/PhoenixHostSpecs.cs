@@ -47,6 +47,18 @@ public sealed class PhoenixHostSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("Hostname", "0.0.0.0")]
+    [InlineData("BindHostname", "0.0.0.0")]
+    [InlineData("BindHostname", "::")]
+    public async Task Nodes_listen_on_every_address_only_with_TLS(string key, string address)
+    {
+        await RunAsync($"--Phoenix:Cluster:{key}={address}");
+
+        Assert.StartsWith(
+            $"phoenix: Phoenix:Cluster:{key} is '{address}': must be one address of this machine unless", TheLine());
+    }
+
+    [Theory]
     [InlineData("Production")]
     [InlineData("Development")]
     public async Task Names_a_data_folder_that_can_not_be_used(string environment)

@@ -126,11 +126,11 @@ public sealed class OpsApiSpecs : IClassFixture<GatewayHost>
     public Task Shows_a_tenant_and_how_far_its_boards_have_come() => ShowsAsync(
         "/v1/ops/tenants/acme", new GetTenantDetails(new TenantId("acme")),
         new TenantDetails(
-            new TenantReply(new TenantId("acme"), "Acme", TenantStatus.Active, 300, NowUs, null), "7", One, 42,
+            new TenantReply(new TenantId("acme"), "Acme", TenantStatus.Active, 300, NowUs, null), "7", One, 42, 5,
             [new BoardStanding(Xp, 40, 38), new BoardStanding(Xp, null, null)]),
         "{'tenant_id':'acme','name':'Acme','status':'active','dedupe_window_seconds':300,"
         + $"'created_at':'2025-11-18T12:34:57.120Z','shard_id':'7','node':'{One}','awake':true,'head':'42',"
-        + "'boards':[{'leaderboard_id':'xp','status':'active','position':'40','lag_rows':2,"
+        + "'floor':'5','boards':[{'leaderboard_id':'xp','status':'active','position':'40','lag_rows':2,"
         + "'checkpoint_position':'38'},{'leaderboard_id':'xp','status':'active','position':null,"
         + "'lag_rows':null,'checkpoint_position':null}]}");
 

@@ -67,6 +67,21 @@ public sealed partial class TelemetryDocsSpecs : IDisposable
     }
 
     [Fact]
+    public void Log_events_have_numbers_of_their_own_and_the_page_lists_them()
+    {
+        var page = RepositoryFiles.Read("docs", "telemetry.md");
+        var sources = Directory.GetFiles(Path.Combine(RepositoryFiles.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
+            .Select(File.ReadAllText).ToList();
+
+        var events = sources.Sum(text => LogEvent().Count(text));
+        var ids = sources.SelectMany(text => LogEventId().Matches(text).Select(id => id.Groups[1].Value)).ToList();
+
+        Assert.Equal(events, ids.Distinct().Count());
+        Assert.Equal(ids.Order(), LogRow().Matches(page).Select(row => row.Groups[1].Value).Order());
+    }
+
+    [Fact]
     public void Every_instrument_has_a_unit_and_says_what_it_counts() => Assert.All(_instruments, instrument =>
     {
         Assert.False(string.IsNullOrEmpty(instrument.Unit), instrument.Name);
@@ -87,6 +102,15 @@ public sealed partial class TelemetryDocsSpecs : IDisposable
 
     [GeneratedRegex(@"\bphoenix_\w+(?=\{)")]
     private static partial Regex PhoenixMetric();
+
+    [GeneratedRegex(@"\[LoggerMessage\(")]
+    private static partial Regex LogEvent();
+
+    [GeneratedRegex(@"\[LoggerMessage\(\s*EventId = (\d+)")]
+    private static partial Regex LogEventId();
+
+    [GeneratedRegex(@"^\| (\d{4}) \|", RegexOptions.Multiline)]
+    private static partial Regex LogRow();
 
     [GeneratedRegex("_(bucket|sum|count)$")]
     private static partial Regex HistogramPart();

@@ -27,7 +27,7 @@ internal static class Samples
         .. Ops(),
         .. Refusals(), .. Live(), .. Windows(), .. RebuildSamples.All,
         .. Traced(),
-        .. Scoring(), .. Ranks(), .. Trimmed(),
+        .. Scoring(), .. Ranks(), .. Trimmed(), .. Attempts(),
     ];
 
     /// <summary>The customer's example, as the guide shows it.</summary>
@@ -295,6 +295,21 @@ internal static class Samples
         new GetRanks(Tenant, Board, new StandingsScope("current", NowUs, 42), ["user-123", "✓"]),
         new RanksReply(
             Board, "2025-W47", [new StandingsEntry(4, 5, "user-123", 1_550_000_000, 3, NowUs)], 1_250, 44),
+    ];
+
+    private static IEnumerable<object> Attempts() =>
+    [
+        new CreateTenant(Tenant, "Tenant – one") { RequestId = 1 },
+        new ChangeTenant(Tenant, TenantStatus.Active, null, null) { RequestId = ulong.MaxValue },
+        new DefineLeaderboard(Tenant, Board, null, null, Config(full: false)) { RequestId = 3 },
+        new ChangeLeaderboardConfig(Tenant, Board, Config(full: false), null) { RequestId = 4 },
+        new ChangeLeaderboard(Tenant, Board, null, null, null, 7) { RequestId = 5 },
+        new CancelRebuild(Tenant, Board) { RequestId = 6 },
+        new VerifyLeaderboard(Tenant, Board) { RequestId = 7 },
+        new TenantSnapshot(7, NowUs, 3, true, "Asked", TenantStatus.Active, 300, NowUs - 1, [])
+        {
+            ControlRows = [1, ulong.MaxValue],
+        },
     ];
 
     private static ScoredEntry Entry(string userId, long pointsMillionths, long occurredAtUs) =>

@@ -72,6 +72,18 @@ public sealed class NodeLifecycleSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_nothing_reads_is_warned_of_and_no_other_is()
+    {
+        await using var node = await NodeProcess.StartReadyAsync(Settings("Phoenix__Limits__EventPerSecond", "5"));
+        await node.TerminateAsync();
+
+        var warnings = node.Log.Split('\n').Where(line => line.Contains("nothing reads it", StringComparison.Ordinal));
+        Assert.Contains(
+            "Phoenix:Limits:EventPerSecond is set and nothing reads it: did you mean Phoenix:Limits:EventsPerSecond?",
+            Assert.Single(warnings));
+    }
+
+    [Fact]
     public async Task An_unknown_path_and_a_missing_token_get_the_envelope()
     {
         await using var node = await NodeProcess.StartReadyAsync(Settings());

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Phoenix.TestSupport.Nodes;
 using Phoenix.TestSupport.OpenApi;
@@ -60,7 +58,7 @@ internal sealed class ApiTour(HttpClient http, ApiContract contract)
         ApiCall call, string? bearer, int status, Action<HttpRequestMessage>? change = null)
     {
         var operation = call.Operation;
-        if (operation.IsSigned) Sign(call);
+        if (operation.IsSigned && call.Headers.GetValueOrDefault("X-Signature") is not "") call.Sign(Secret);
         using var request = call.ToRequest(bearer);
         change?.Invoke(request);
         using var response = await http.SendAsync(request);
@@ -95,15 +93,5 @@ internal sealed class ApiTour(HttpClient http, ApiContract contract)
         var described = contract.Resolve(operation.Json["responses"]![$"{status}"])?["headers"] as JsonObject ?? [];
         _faults.AddRange(described.Where(header => !response.Headers.Contains(header.Key))
             .Select(header => $"{operation.Key} {status} has no {header.Key}"));
-    }
-
-    private void Sign(ApiCall call)
-    {
-        if (call.Headers.GetValueOrDefault("X-Signature") is "") return;
-        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var text = $"{call.Operation.Method}\n{call.Target}\n{now}\n{call.BodyText}";
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(text));
-        call.Headers["X-Timestamp"] = now;
-        call.Headers["X-Signature"] = "hmac-sha256=" + Convert.ToHexStringLower(hash);
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -50,6 +52,16 @@ public sealed class ApiCall
         if (BodyText is { } text)
             request.Content = new StringContent(text, Encoding.UTF8, new MediaTypeHeaderValue(ContentType));
         return request;
+    }
+
+    /// <summary>Signs it with a tenant's secret, as of now.</summary>
+    public void Sign(string secret)
+    {
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var text = $"{Operation.Method}\n{Target}\n{now}\n{BodyText}";
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text));
+        Headers["X-Timestamp"] = now;
+        Headers["X-Signature"] = "hmac-sha256=" + Convert.ToHexStringLower(hash);
     }
 
     /// <summary>Puts a value in the place of every one that the body has under that name, however deep.</summary>

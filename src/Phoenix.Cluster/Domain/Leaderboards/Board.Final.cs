@@ -24,12 +24,16 @@ public sealed partial class Board
 
     /// <summary>
     /// When the board is next to be woken: when an open window closes, or at once while a closed one is on its way into
-    /// the history. Null where there is nothing to wait for.
+    /// the history or something is under way beside it. Null where there is nothing to wait for.
     /// </summary>
     public long? NextDueUs => DueOf(_windows.Count - _openWindows);
 
     /// <summary>Whether members of removed windows are still in memory.</summary>
     internal bool IsLeaving => _leaving.Count > 0;
+
+    /// <summary>The board is being scored again or verified. Until that has a checkpoint of its own only the log knows of
+    /// it, and only the tenant asks for it.</summary>
+    public bool HasRun { get; set; }
 
     internal IList<long> WindowStarts => _windows.Keys;
 
@@ -129,5 +133,5 @@ public sealed partial class Board
         return low;
     }
 
-    private long? DueOf(int closedWindows) => closedWindows > 0 ? AcceptedAtUs : NextCloseUs;
+    private long? DueOf(int closedWindows) => closedWindows > 0 || HasRun ? AcceptedAtUs : NextCloseUs;
 }

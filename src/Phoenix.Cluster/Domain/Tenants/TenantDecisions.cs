@@ -11,6 +11,12 @@ namespace Phoenix.Cluster.Domain.Tenants;
 public sealed record TenantDecision(IReadOnlyList<ITenantEvent> Rows, Refusal? Refusal)
 {
     public static TenantDecision Nothing { get; } = new([], null);
+
+    /// <summary>A former attempt of the same request has written its rows: it is only to be answered.</summary>
+    public static TenantDecision CarriedOut { get; } = new([], null) { IsCarriedOut = true };
+
+    public bool IsCarriedOut { get; private init; }
+
     public static TenantDecision Write(params IReadOnlyList<ITenantEvent> rows) => new(rows, null);
     public static TenantDecision Refuse(ErrorCode code, string message) => new([], new Refusal(code, message));
     public static TenantDecision Refuse(Refusal refusal) => new([], refusal);
@@ -38,6 +44,8 @@ public static class TenantDecisions
         RowStamp stamp) =>
         command switch
         {
+            _ when RequestOf(command) is > 0 and var request && state.ControlRows.Contains(request) =>
+                TenantDecision.CarriedOut,
             CreateTenant c => Create(state, c, limits, stamp),
             _ when !state.Created =>
                 TenantDecision.Refuse(ErrorCode.NotFound, $"tenant '{state.TenantId}' does not exist"),
@@ -52,6 +60,14 @@ public static class TenantDecisions
             IRebuildMessage c => RebuildDecisions.Decide(state, c, stamp),
             _ => throw new NotSupportedException($"{command.GetType().Name} is no control command."),
         };
+
+    /// <summary>The request that the command is an attempt of; 0: there is one attempt only.</summary>
+    public static ulong RequestOf(ITenantMessage command) => command switch
+    {
+        IControlCommand c => c.RequestId,
+        LocatedBackfill b => RequestOf(b.Command),
+        _ => 0,
+    };
 
     private static TenantDecision Create(TenantState state, CreateTenant command, TenantLimits limits,
         RowStamp stamp) =>

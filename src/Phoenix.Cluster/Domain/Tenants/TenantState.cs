@@ -15,6 +15,9 @@ public sealed record TenantState(
     int DedupeWindowSeconds, long CreatedAtUs, ImmutableList<PositionedDefinition> Definitions,
     ImmutableDictionary<LeaderboardId, LeaderboardDefinition> Boards)
 {
+    /// <summary>More than are written while a request may still be sent again.</summary>
+    private const int ControlRowsMax = 64;
+
     /// <summary>How many events the log has taken.</summary>
     public long AcceptedTotal { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record TenantState(
 
     /// <summary>When that row was accepted.</summary>
     public long LogFloorUs { get; init; }
+
+    /// <summary>The ids of the last rows that control commands wrote, the latest last.</summary>
+    public ImmutableList<ulong> ControlRows { get; init; } = [];
 
     /// <summary>A tenant whose log is empty: unknown to Phoenix.</summary>
     public static TenantState Empty(TenantId tenantId, int dedupeWindowSeconds) => new(
@@ -59,6 +65,11 @@ public sealed record TenantState(
                 Definitions = next.Definitions.Add(new PositionedDefinition(position, definition)),
             };
         }
+        if (row is not (EventsAccepted or TimeAdvanced))
+        {
+            var rows = next.ControlRows.Add(row.RowId);
+            next = next with { ControlRows = rows.Count > ControlRowsMax ? rows.RemoveAt(0) : rows };
+        }
         return next with { Position = position, AcceptedAtUs = row.AcceptedAtUs };
     }
 
@@ -69,7 +80,7 @@ public sealed record TenantState(
     {
         AcceptedTotal = AcceptedTotal,
         Rebuilds = [.. Rebuilds.Values.OrderBy(r => r.LeaderboardId.Value, StringComparer.Ordinal)],
-        LogFloor = LogFloor, LogFloorUs = LogFloorUs,
+        LogFloor = LogFloor, LogFloorUs = LogFloorUs, ControlRows = ControlRows,
     };
 
     /// <summary>The state that a snapshot holds.</summary>
@@ -84,6 +95,7 @@ public sealed record TenantState(
             AcceptedTotal = snapshot.AcceptedTotal,
             Rebuilds = snapshot.Rebuilds.ToImmutableDictionary(r => r.LeaderboardId),
             LogFloor = snapshot.LogFloor, LogFloorUs = snapshot.LogFloorUs,
+            ControlRows = [.. snapshot.ControlRows],
         };
     }
 }

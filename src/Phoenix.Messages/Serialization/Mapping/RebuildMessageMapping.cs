@@ -17,14 +17,26 @@ internal static class RebuildMessageMapping
             w => new GetRebuild(new TenantId(w.TenantId), new LeaderboardId(w.LeaderboardId))),
         MessageCodec.Of<CancelRebuild, Proto.CancelRebuild>(
             Manifests.CancelRebuild,
-            m => new Proto.CancelRebuild { TenantId = m.TenantId.Value, LeaderboardId = m.LeaderboardId.Value },
+            m => new Proto.CancelRebuild
+            {
+                TenantId = m.TenantId.Value, LeaderboardId = m.LeaderboardId.Value, RequestId = m.RequestId,
+            },
             Proto.CancelRebuild.Parser,
-            w => new CancelRebuild(new TenantId(w.TenantId), new LeaderboardId(w.LeaderboardId))),
+            w => new CancelRebuild(new TenantId(w.TenantId), new LeaderboardId(w.LeaderboardId))
+            {
+                RequestId = w.RequestId,
+            }),
         MessageCodec.Of<VerifyLeaderboard, Proto.VerifyLeaderboard>(
             Manifests.VerifyLeaderboard,
-            m => new Proto.VerifyLeaderboard { TenantId = m.TenantId.Value, LeaderboardId = m.LeaderboardId.Value },
+            m => new Proto.VerifyLeaderboard
+            {
+                TenantId = m.TenantId.Value, LeaderboardId = m.LeaderboardId.Value, RequestId = m.RequestId,
+            },
             Proto.VerifyLeaderboard.Parser,
-            w => new VerifyLeaderboard(new TenantId(w.TenantId), new LeaderboardId(w.LeaderboardId))),
+            w => new VerifyLeaderboard(new TenantId(w.TenantId), new LeaderboardId(w.LeaderboardId))
+            {
+                RequestId = w.RequestId,
+            }),
         MessageCodec.Of(Manifests.RebuildProgress, ToWire, Proto.RebuildProgress.Parser, FromWire),
         MessageCodec.Of(Manifests.ActivateGeneration, ToWire, Proto.ActivateGeneration.Parser, FromWire),
         MessageCodec.Of(Manifests.EndRebuild, ToWire, Proto.EndRebuild.Parser, FromWire),

@@ -41,13 +41,14 @@ internal static class TenantCommandMapping
         };
 
     private static Proto.CreateTenant ToWire(CreateTenant command) =>
-        new() { TenantId = command.TenantId.Value, Name = command.Name };
+        new() { TenantId = command.TenantId.Value, Name = command.Name, RequestId = command.RequestId };
 
-    private static CreateTenant FromWire(Proto.CreateTenant wire) => new(new TenantId(wire.TenantId), wire.Name);
+    private static CreateTenant FromWire(Proto.CreateTenant wire) =>
+        new(new TenantId(wire.TenantId), wire.Name) { RequestId = wire.RequestId };
 
     private static Proto.ChangeTenant ToWire(ChangeTenant command)
     {
-        var wire = new Proto.ChangeTenant { TenantId = command.TenantId.Value };
+        var wire = new Proto.ChangeTenant { TenantId = command.TenantId.Value, RequestId = command.RequestId };
         if (command.Status is { } status) wire.Status = (int)status;
         if (command.Name is { } name) wire.Name = name;
         if (command.DedupeWindowSeconds is { } seconds) wire.DedupeWindowSeconds = seconds;
@@ -58,7 +59,10 @@ internal static class TenantCommandMapping
         new TenantId(wire.TenantId),
         wire.HasStatus ? WireValues.ReadEnum<TenantStatus>(wire.Status) : null,
         wire.HasName ? wire.Name : null,
-        wire.HasDedupeWindowSeconds ? wire.DedupeWindowSeconds : null);
+        wire.HasDedupeWindowSeconds ? wire.DedupeWindowSeconds : null)
+    {
+        RequestId = wire.RequestId,
+    };
 
     private static Proto.RotateSigningSecret ToWire(RotateSigningSecret command) =>
         new() { TenantId = command.TenantId.Value };
@@ -73,6 +77,7 @@ internal static class TenantCommandMapping
             LeaderboardId = command.LeaderboardId.Value,
             Config = DefinitionMapping.ToWire(command.Config),
             Backfill = RebuildMessageMapping.ToWire(command.Backfill),
+            RequestId = command.RequestId,
         };
         if (command.Name is { } name) wire.Name = name;
         if (command.Description is { } description) wire.Description = description;
@@ -85,7 +90,10 @@ internal static class TenantCommandMapping
         wire.HasName ? wire.Name : null,
         wire.HasDescription ? wire.Description : null,
         DefinitionMapping.FromWire(WireValues.Need(wire.Config)),
-        RebuildMessageMapping.FromWire(wire.Backfill));
+        RebuildMessageMapping.FromWire(wire.Backfill))
+    {
+        RequestId = wire.RequestId,
+    };
 
     private static Proto.ChangeLeaderboardConfig ToWire(ChangeLeaderboardConfig command)
     {
@@ -95,6 +103,7 @@ internal static class TenantCommandMapping
             LeaderboardId = command.LeaderboardId.Value,
             Config = DefinitionMapping.ToWire(command.Config),
             Backfill = RebuildMessageMapping.ToWire(command.Backfill),
+            RequestId = command.RequestId,
         };
         if (command.Version is { } version) wire.Version = version;
         return wire;
@@ -105,7 +114,10 @@ internal static class TenantCommandMapping
         new LeaderboardId(wire.LeaderboardId),
         DefinitionMapping.FromWire(WireValues.Need(wire.Config)),
         wire.HasVersion ? wire.Version : null,
-        RebuildMessageMapping.FromWire(wire.Backfill));
+        RebuildMessageMapping.FromWire(wire.Backfill))
+    {
+        RequestId = wire.RequestId,
+    };
 
     private static Proto.ChangeLeaderboard ToWire(ChangeLeaderboard command)
     {
@@ -113,6 +125,7 @@ internal static class TenantCommandMapping
         {
             TenantId = command.TenantId.Value,
             LeaderboardId = command.LeaderboardId.Value,
+            RequestId = command.RequestId,
         };
         if (command.Status is { } status) wire.Status = (int)status;
         if (command.Name is { } name) wire.Name = name;
@@ -127,7 +140,10 @@ internal static class TenantCommandMapping
         wire.HasStatus ? WireValues.ReadEnum<LeaderboardStatus>(wire.Status) : null,
         wire.HasName ? wire.Name : null,
         wire.HasDescription ? wire.Description : null,
-        wire.HasVersion ? wire.Version : null);
+        wire.HasVersion ? wire.Version : null)
+    {
+        RequestId = wire.RequestId,
+    };
 
     private static Proto.AttachLeaderboard ToWire(AttachLeaderboard command) => new()
     {

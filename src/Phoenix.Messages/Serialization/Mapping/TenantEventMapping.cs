@@ -81,6 +81,7 @@ internal static class TenantEventMapping
         };
         WireValues.WriteList(wire.Definitions, snapshot.Definitions, ToWire);
         WireValues.WriteList(wire.Rebuilds, snapshot.Rebuilds, RebuildEventMapping.ToWire);
+        wire.ControlRows.AddRange(snapshot.ControlRows);
         return wire;
     }
 
@@ -98,6 +99,7 @@ internal static class TenantEventMapping
         AcceptedTotal = wire.AcceptedTotal,
         Rebuilds = WireValues.ReadList(wire.Rebuilds, RebuildEventMapping.FromWire),
         LogFloor = Math.Max(1, wire.LogFloor), LogFloorUs = wire.LogFloorUs,
+        ControlRows = [.. wire.ControlRows],
     };
 
     private static Proto.PositionedDefinition ToWire(PositionedDefinition definition) =>

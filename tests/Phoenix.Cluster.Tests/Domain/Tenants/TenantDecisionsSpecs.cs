@@ -170,7 +170,14 @@ public sealed class TenantDecisionsSpecs
     {
         var restored = TenantState.FromSnapshot(Acme, Known.ToSnapshot(2));
 
-        Assert.Equal(Known with { Definitions = restored.Definitions, Boards = restored.Boards }, restored);
+        Assert.Equal(
+            Known with
+            {
+                Definitions = restored.Definitions, Boards = restored.Boards, ControlRows = restored.ControlRows,
+            },
+            restored);
+        Assert.NotEmpty(Known.ControlRows);
+        Assert.Equal(Known.ControlRows, restored.ControlRows);
         Assert.Equal(Known.Definitions, restored.Definitions);
         Assert.Equal(Known.Boards.OrderBy(b => b.Key.Value), restored.Boards.OrderBy(b => b.Key.Value));
     }
