@@ -19,19 +19,18 @@ internal sealed class FaultRun(FaultOptions options, string logs, Action<string>
     /// logs.</exception>
     public async Task RunAsync()
     {
-        var (network, noNetwork) = await FaultNetwork.TryCreateAsync(FaultCluster.Size);
-        await using var owned = network;
-        await using var cluster = await FaultCluster.StartAsync(network, logs, _findings);
+        await using var place = await FaultPlace.CreateAsync(FaultCluster.Size);
+        await using var cluster = await FaultCluster.StartAsync(place, logs, _findings);
         using var system = ActorSystem.Create("log-reader");
         var journal = new JournalReader(
             new PostgreSqlDatabase(cluster.Database), new PhoenixSerializer((ExtendedActorSystem)system));
         var tenants = Enumerable.Range(0, Tenants)
             .Select(number => new TenantFaultRun(cluster, number, options.Seed, journal, _findings)).ToList();
-        var summary = new FaultSummary(options, noNetwork);
+        var summary = new FaultSummary(options, place.Lacks);
         foreach (var tenant in tenants) await tenant.CreateAsync();
         try
         {
-            var schedule = new FaultSchedule(options.Seed, FaultCluster.Size, network is not null);
+            var schedule = new FaultSchedule(options.Seed, FaultCluster.Size, [.. options.Kinds.Where(place.CanDo)]);
             var end = Timing.Now + options.Duration;
             do
             {

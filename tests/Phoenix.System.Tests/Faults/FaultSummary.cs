@@ -3,7 +3,7 @@ using System.Text;
 namespace Phoenix.System.Tests.Faults;
 
 /// <summary>What a run did and saw.</summary>
-internal sealed class FaultSummary(FaultOptions options, string? noNetwork)
+internal sealed class FaultSummary(FaultOptions options, IReadOnlyList<string> lacks)
 {
     private readonly Dictionary<FaultKind, int> _faults = [];
     private readonly Dictionary<string, List<double>> _outages = [];
@@ -33,7 +33,7 @@ internal sealed class FaultSummary(FaultOptions options, string? noNetwork)
                 + $" sockets: {tenants.Sum(t => t.Watchers.Sum(w => w.Connections))} connections,"
                 + $" {tenants.Sum(t => t.Watchers.Sum(w => w.Frames))} frames")
             .AppendLine($"{selfDowns} nodes ended because the cluster had downed them");
-        if (noNetwork is not null) text.AppendLine($"no partitions: {noNetwork}");
+        foreach (var lack in lacks) text.AppendLine(lack);
         text.AppendLine("the longest silence of a tenant, in seconds, by faults of the round:");
         foreach (var (name, seconds) in _outages.OrderBy(o => o.Key, StringComparer.Ordinal))
             text.AppendLine($"  {name}: {string.Join(" ", seconds.Select(s => s.ToString("0.0")))}");
