@@ -19,7 +19,14 @@ internal sealed class FaultCluster : IAsyncDisposable
         var settings = Enumerable.Range(0, Size).Select(SettingsOf).ToList();
         var seeds = string.Join(',', settings.Select(NodeCluster.AddressOf));
         Nodes = [.. settings.Select((one, i) => new SupervisedNode(
-            one with { Variables = new Dictionary<string, string> { ["Phoenix__Cluster__SeedNodes"] = seeds } },
+            one with
+            {
+                Variables = new Dictionary<string, string>
+                {
+                    ["Phoenix__Cluster__SeedNodes"] = seeds,
+                    ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
+                },
+            },
             Path.Combine(logs, $"node-{i}.log"), findings))];
     }
 

@@ -6,12 +6,13 @@ namespace Phoenix.System.Tests.Faults;
 /// <param name="Kinds">The kinds that are drawn, where not all.</param>
 internal sealed record FaultOptions(TimeSpan Duration, int Seed, IReadOnlyList<FaultKind> Kinds, string? Folder)
 {
-    private const int DefaultSeconds = 120;
+    private const int DefaultSeconds = 300;
 
     // A schedule of its own where none is named, the same each time.
     private const int DefaultSeed = 3;
 
-    public static bool IsAskedFor => Number("PHOENIX_FAULTS_SECONDS") is not null;
+    /// <summary>Nothing else than no seconds keeps a run from being made.</summary>
+    public static bool IsDeclined => Number("PHOENIX_FAULTS_SECONDS") is 0;
 
     public static FaultOptions FromEnvironment() => new(
         TimeSpan.FromSeconds(Number("PHOENIX_FAULTS_SECONDS") ?? DefaultSeconds),
