@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Phoenix.System.Tests.Faults;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal sealed class FaultNetwork : IAsyncDisposable
 {
     private readonly string _name = $"phx{Random.Shared.Next(0x1000000):x6}";
     private readonly string _subnet = $"10.{Random.Shared.Next(128, 256)}.{Random.Shared.Next(256)}";
-    private readonly Dictionary<(int Node, string Address), int> _cuts = [];
+    private readonly ConcurrentDictionary<(int Node, string Address), int> _cuts = [];
     private readonly int _nodes;
 
     private FaultNetwork(int nodes) => _nodes = nodes;
@@ -40,16 +42,20 @@ internal sealed class FaultNetwork : IAsyncDisposable
     /// <summary>What the node sends to the address is lost from now on.</summary>
     public async Task CutAsync(int node, string address)
     {
-        var cuts = _cuts[(node, address)] = _cuts.GetValueOrDefault((node, address)) + 1;
-        if (cuts == 1) await RunAsync($"-n {NamespaceOf(node)} route add blackhole {address}/32");
+        if (_cuts.AddOrUpdate((node, address), 1, (_, cuts) => cuts + 1) == 1)
+            await RunAsync($"-n {NamespaceOf(node)} route add blackhole {address}/32");
     }
 
     /// <summary>What the node sends to the address arrives again, once nobody cuts it any more.</summary>
     public async Task HealAsync(int node, string address)
     {
-        var cuts = _cuts[(node, address)] -= 1;
-        if (cuts == 0) await RunAsync($"-n {NamespaceOf(node)} route del blackhole {address}/32");
+        if (_cuts.AddOrUpdate((node, address), 0, (_, cuts) => cuts - 1) == 0)
+            await RunAsync($"-n {NamespaceOf(node)} route del blackhole {address}/32");
     }
+
+    /// <summary>Whether the node reaches no other at present.</summary>
+    public bool IsAlone(int node) => Enumerable.Range(0, _nodes)
+        .All(other => other == node || _cuts.GetValueOrDefault((node, HostOf(other))) > 0);
 
     private async Task CreateAsync()
     {

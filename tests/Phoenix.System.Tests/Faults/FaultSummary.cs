@@ -29,7 +29,9 @@ internal sealed class FaultSummary(FaultOptions options, IReadOnlyList<string> l
             .AppendLine($"events: {events.Count(e => e.Acknowledgements > 0)} acknowledged"
                 + $" ({tenants.Sum(t => t.Logged)} in the log), {events.Sum(e => e.Unknowns)} attempts unknown,"
                 + $" {events.Count(e => e.Refusals > 0)} refused,"
-                + $" {events.Sum(e => e.Acknowledgements - e.Fresh)} answered as duplicates")
+                + $" {events.Sum(e => e.Acknowledgements - e.Fresh)} answered as duplicates;"
+                + $" {tenants.Sum(t => t.Load.Sender.AcknowledgedAlone)} requests were acknowledged by a node that"
+                + " reached no other")
             .AppendLine($"boards: {tenants.Sum(t => t.PagesCompared)} pages and views compared with the model;"
                 + $" sockets: {tenants.Sum(t => t.Watchers.Sum(w => w.Connections))} connections,"
                 + $" {tenants.Sum(t => t.Watchers.Sum(w => w.Frames))} frames")
