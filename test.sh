@@ -52,6 +52,9 @@ dotnet build Phoenix.sln -c Release --nologo -v quiet || fail "the build failed;
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
+# Where the fault harness leaves its logs; those of a failed run stay (tests/Phoenix.System.Tests/Faults/README.md).
+faults=${PHOENIX_FAULTS_FOLDER:-}
+[ -n "$faults" ] || export PHOENIX_FAULTS_FOLDER=$(mktemp -d)
 passed=0 failed=0 skipped=0 broken=()
 for project in tests/*.Tests; do
   name=$(basename "$project")
@@ -73,6 +76,10 @@ for project in tests/*.Tests; do
   # A run that broke off ends with an error that no failed test explains, or leaves tests without an outcome.
   if [ "$total" -ne $((ok + bad + off)) ] || { [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; }; then broken+=("$name"); fi
 done
+
+# The seed of the faults, what they were and how long the cluster took over them.
+[ -s "$PHOENIX_FAULTS_FOLDER/run.log" ] && printf 'The fault run:\n%s\n' "$(cat "$PHOENIX_FAULTS_FOLDER/run.log")"
+[ -z "$faults" ] && [ $failed -eq 0 ] && [ ${#broken[@]} -eq 0 ] && rm -rf "$PHOENIX_FAULTS_FOLDER"
 
 # What could not run, each reason once.
 reasons=$(cat "$results"/*.trx 2>/dev/null \

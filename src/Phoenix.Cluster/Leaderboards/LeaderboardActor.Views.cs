@@ -25,6 +25,8 @@ internal sealed partial class LeaderboardActor
 
     private void OnWatch(WatchStandings message)
     {
+        // It can't be loaded now and stops soon: the hub will try again, and sockets need not hear of it.
+        if (_refusal?.Code == ErrorCode.Unavailable) return;
         if (_refusal is not null)
         {
             Sender.Tell(new StandingsRefused(message.Session, _refusal));

@@ -18,7 +18,8 @@ namespace Phoenix.Cluster.Leaderboards;
 /// Promise: applies each row once, whatever is lost or repeated on the way; answers only from what the log holds,
 ///          and after a start only once it has applied the head that its tenant named.
 /// Limits:  waiting queries; a checkpoint at a time.
-/// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored.
+/// Fails:   a checkpoint that fails or is fenced off stops the actor: the next incarnation loads what is stored. One
+///          that can't load it says "unavailable" for a second and stops.
 /// </remarks>
 internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
 {
@@ -38,6 +39,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan QuietTickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AttachInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFailedLoad = TimeSpan.FromSeconds(1);
 
     private readonly LeaderboardServices _services;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -203,8 +205,16 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     {
         _services.Instruments.OnStoreFailed();
         _log.Error(failure.Cause, "Leaderboard {0}/{1}: its store failed; it starts again", _tenantId, _leaderboardId);
-        _waiting.Answer(_ => Refusal.Unavailable("the standings store can't be reached"));
-        Context.Stop(Self);
+        var refusal = Refusal.Unavailable("the standings store can't be reached");
+        _waiting.Answer(_ => refusal);
+        if (_board is not null)
+        {
+            Context.Stop(Self);
+            return;
+        }
+        // The next message would load it again at once, and with the store down that is a storm.
+        _refusal = refusal;
+        Timers.StartSingleTimer(Stop.Instance, Stop.Instance, PauseAfterFailedLoad);
     }
 
     protected override void PostStop()

@@ -13,7 +13,8 @@ namespace Phoenix.Http.Hosting;
 /// <remarks>
 /// Sharding drops messages while a shard moves, and an entity that stops answers nobody: so what gets no answer within
 /// <see cref="AttemptTimeout"/> is sent again, the very same message, until <see cref="Budget"/> is used up. That
-/// leaves two seconds of the contract's fifteen for reading and writing.
+/// leaves two seconds of the contract's fifteen for reading and writing. Where the cluster has downed the node, its
+/// engine ends before its web server: then nobody will answer, and whoever waited on would hold up the node's restart.
 /// Fails: 503 while the engine has not started; silence to the end is a 500 for a write (its outcome is unknown) and
 /// a 503 for a question. A refusal that comes after an unanswered attempt of a write says nothing about that attempt,
 /// so it is reported as unknown too. A control command has an id by which the tenant knows its attempts: one that was
@@ -82,6 +83,7 @@ public sealed partial class AkkaEngineClient(
                 isUnknown = isWrite;
                 instruments.OnSilence();
                 LogSilence(message.GetType().Name, AttemptTimeout);
+                if (services.GetService<ActorSystem>() is { WhenTerminated.IsCompleted: true }) break;
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {

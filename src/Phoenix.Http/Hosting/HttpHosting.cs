@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
+using Phoenix.Http.Health;
 using Phoenix.Http.Ingestion;
 using Phoenix.Http.Live;
 using Phoenix.Http.Telemetry;
@@ -48,6 +49,7 @@ public static partial class HttpHosting
             .Configure<IOptions<IngestionOptions>, IOptions<LiveOptions>>(
                 (o, ingestion, live) => ConfigureKestrel(o, ingestion.Value, live.Value));
         services.TryAddSingleton<IEngineClient, AkkaEngineClient>();
+        services.TryAddSingleton(new NodeClock(() => true));
         services.AddMetrics();
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<LiveInstruments>();
@@ -65,6 +67,7 @@ public static partial class HttpHosting
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<ErrorMiddleware>();
+        app.UseMiddleware<NodeClockMiddleware>();
         app.Use(AnswerHeadAsGet);
         app.UseWebSockets();
         app.UseRouting();

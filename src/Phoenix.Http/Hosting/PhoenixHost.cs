@@ -41,6 +41,8 @@ public static class PhoenixHost
         builder.AddPhoenixTelemetry();
         builder.Services.AddEngineSettings();
         builder.Services.AddSingleton<ReadinessHold>();
+        builder.Services.AddSingleton(
+            provider => new NodeClock(() => provider.GetRequiredService<ClockGuard>().Agrees));
         builder.Services.AddSingleton<IOpsClient, AkkaOpsClient>();
         builder.Services.AddHostedService<GracefulDrain>();
         builder.Services.AddPhoenixEngine(akka =>

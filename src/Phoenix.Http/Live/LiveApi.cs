@@ -89,7 +89,7 @@ internal static class LiveApi
             KeepAliveInterval = PingInterval,
             KeepAliveTimeout = PongTimeout,
         });
-        await new LiveSocket(socket, request, EndOf(context.GetCaller(), services.Time), context.Abort, services)
+        await new LiveSocket(socket, request, LifetimeOf(context.GetCaller(), services.Time), context.Abort, services)
             .RunAsync();
     }
 
@@ -102,10 +102,12 @@ internal static class LiveApi
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 
-    /// <summary>When the token ends; one that was taken within the clocks' tolerance has that much.</summary>
-    private static DateTimeOffset EndOf(Caller caller, TimeProvider time)
+    /// <summary>How long the token is good yet; one that was taken within the clocks' tolerance has that
+    /// much.</summary>
+    private static TimeSpan LifetimeOf(Caller caller, TimeProvider time)
     {
-        if (caller.ExpiresAt is not { } expiresAt) return DateTimeOffset.MaxValue;
-        return expiresAt > time.GetUtcNow() ? expiresAt : expiresAt + AuthSchemes.ClockSkew;
+        if (caller.ExpiresAt is not { } expiresAt) return TimeSpan.MaxValue;
+        var left = expiresAt - time.GetUtcNow();
+        return left > TimeSpan.Zero ? left : left + AuthSchemes.ClockSkew;
     }
 }

@@ -49,7 +49,8 @@ internal sealed partial class LiveSocket
             var closing = Volatile.Read(ref _closeStamp);
             if (closing != 0 && _time.GetElapsedTime(closing) >= CloseMax) _abort();
         }
-        else if (_time.GetUtcNow() >= _endsAt) Close(CloseCodes.TokenExpired, "the token has expired");
+        else if (_time.GetElapsedTime(_openedStamp) >= _lifetime)
+            Close(CloseCodes.TokenExpired, "the token has expired");
         else if (sending != 0)
         {
             if (_time.GetElapsedTime(sending) >= StallMax) Close(CloseCodes.TryAgainLater, "the client does not read");

@@ -16,7 +16,8 @@ internal sealed partial class LiveSocket : ILiveListener
 
     private readonly WebSocket _socket;
     private readonly LiveRequest _request;
-    private readonly DateTimeOffset _endsAt;
+    private readonly TimeSpan _lifetime;
+    private readonly long _openedStamp;
     private readonly Action _abort;
     private readonly LiveServices _services;
     private readonly TimeProvider _time;
@@ -27,15 +28,15 @@ internal sealed partial class LiveSocket : ILiveListener
     // Changed under the turn, as all that the client was shown.
     private LiveSubscription? _subscription;
 
-    /// <param name="endsAt">When the token expires.</param>
+    /// <param name="lifetime">How long the token is good yet. It is measured: no step of the clock ends it.</param>
     /// <param name="abort">Cuts the connection off.</param>
     public LiveSocket(
-        WebSocket socket, LiveRequest request, DateTimeOffset endsAt, Action abort, LiveServices services)
+        WebSocket socket, LiveRequest request, TimeSpan lifetime, Action abort, LiveServices services)
     {
-        (_socket, _request, _endsAt, _abort) = (socket, request, endsAt, abort);
+        (_socket, _request, _lifetime, _abort) = (socket, request, lifetime, abort);
         (_services, _time, _view) = (services, services.Time, request.View);
         _rate = new InboundRate(_time);
-        _sentStamp = _time.GetTimestamp();
+        _openedStamp = _sentStamp = _time.GetTimestamp();
     }
 
     /// <summary>Serves the client until the connection ends.</summary>

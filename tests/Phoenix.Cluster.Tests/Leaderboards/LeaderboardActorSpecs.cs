@@ -112,6 +112,23 @@ public sealed class LeaderboardActorSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_its_store_is_down_a_board_that_many_ask_for_is_loaded_once_a_second_at_most()
+    {
+        await ExecuteAsync("ALTER TABLE board RENAME TO gone");
+        for (var i = 0; i < 20; i++)
+        {
+            var refusal = Assert.IsType<Refusal>(await _kit.AskAsync(Standings(Acme, Board)));
+            Assert.Equal(ErrorCode.Unavailable, refusal.Code);
+        }
+        Assert.InRange(_kit.Meters.Of("phoenix.board.checkpoint.failures"), 1, 2);
+
+        await ExecuteAsync("ALTER TABLE gone RENAME TO board");
+        await EngineKit.BecomesTrueAsync(
+            async () => (await _kit.IncarnationsAsync(Acme, Board)).Current is null, "The failed board does not stop.");
+        await StartAsync(head: 0);
+    }
+
+    [Fact]
     public async Task An_old_incarnation_that_writes_last_changes_nothing_and_stops()
     {
         await StartAsync(head: 0);
@@ -242,6 +259,12 @@ public sealed class LeaderboardActorSpecs : IAsyncLifetime
     {
         await using var db = _kit.Database.OpenStandings();
         return db.Execute<int>($"SELECT count(*) FROM {table}");
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var db = _kit.Database.OpenStandings();
+        db.Execute(sql);
     }
 
     private static ApplyRows Rows(long from, long to, params RowSection[] sections) =>

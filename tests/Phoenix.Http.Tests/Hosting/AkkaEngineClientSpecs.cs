@@ -10,6 +10,7 @@ using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Routing;
 using Phoenix.Messages.Tenants;
+using Phoenix.TestSupport.Nodes;
 
 namespace Phoenix.Http.Tests.Hosting;
 
@@ -41,6 +42,7 @@ public sealed class AkkaEngineClientSpecs : IAsyncLifetime
             registry.Register<RegistryReader>(actor);
         }
         var services = new ServiceCollection()
+            .AddSingleton(_system)
             .AddSingleton<IReadOnlyActorRegistry>(ActorRegistry.For(_system))
             .AddMetrics().AddSingleton<GatewayInstruments>().BuildServiceProvider();
         return new AkkaEngineClient(
@@ -86,6 +88,20 @@ public sealed class AkkaEngineClientSpecs : IAsyncLifetime
         Assert.NotEqual(0UL, first.RequestId);
         Assert.All(_received.Take(attempts), message => Assert.Same(first, message));
         Assert.NotEqual(first.RequestId, Assert.IsType<CreateTenant>(_received[^1]).RequestId);
+    }
+
+    [Fact]
+    public async Task Asks_no_more_once_the_engine_has_ended()
+    {
+        var client = Client(0, Accepted);
+        await client.AskTenantAsync(Write, default);
+        await _system.Terminate();
+
+        var written = await client.AskTenantAsync(Write, default).AsTask().WaitAsync(Condition.Patience);
+        var asked = await client.AskLeaderboardAsync(Question, default).AsTask().WaitAsync(Condition.Patience);
+
+        Assert.Equal(ErrorCode.InternalError, Assert.IsType<Refusal>(written).Code);
+        Assert.Equal(ErrorCode.Unavailable, Assert.IsType<Refusal>(asked).Code);
     }
 
     [Theory]

@@ -49,6 +49,17 @@ public sealed class LiveCloseSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_of_the_clock_ends_no_token()
+    {
+        await using var client = await _rig.ConnectAsync(token: _rig.Token(TimeSpan.FromMinutes(1)));
+        await client.NextAsync("snapshot");
+        _rig.Time.AdjustTime(_rig.Time.GetUtcNow().AddDays(1));
+        _rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await client.SendAsync("""{"type":"ping"}""");
+        await client.NextAsync("pong");
+    }
+
+    [Fact]
     public async Task The_tokens_end_closes_with_4401()
     {
         var token = _rig.Token(TimeSpan.FromMinutes(1));

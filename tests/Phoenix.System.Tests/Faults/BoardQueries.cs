@@ -65,7 +65,7 @@ internal sealed class BoardQueries(FaultCluster cluster, string tenant)
                     return false;
                 }
             },
-            () => $"{tenant}, node {node}, {path}: {last}", TimeSpan.FromSeconds(30));
+            () => $"{tenant}, node {node}, {path}: {last}");
         return page!;
     }
 

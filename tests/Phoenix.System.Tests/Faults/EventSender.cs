@@ -10,7 +10,12 @@ internal sealed class EventSender(FaultCluster cluster, string tenant, Findings 
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    private int _alone;
+
     public OutageMeter Outage { get; } = new();
+
+    /// <summary>Requests that were acknowledged by a node while it reached no other.</summary>
+    public int AcknowledgedAlone => _alone;
 
     /// <summary>The position of the newest acknowledgement, for queries that wait.</summary>
     public string? Position { get; private set; }
@@ -34,7 +39,11 @@ internal sealed class EventSender(FaultCluster cluster, string tenant, Findings 
                 foreach (var sent in events) sent.LeaveUnknown();
                 return response.Headers.RetryAfter?.Delta ?? Pause;
             }
-            if (response.StatusCode == HttpStatusCode.Accepted) Outage.Acknowledged(start);
+            if (response.StatusCode == HttpStatusCode.Accepted)
+            {
+                Outage.Acknowledged(start);
+                if (cluster.Place.Network?.IsAlone(node % FaultCluster.Size) == true) Interlocked.Increment(ref _alone);
+            }
             using var answer = JsonDocument.Parse(text);
             Note(events, response.StatusCode, answer.RootElement);
             return null;

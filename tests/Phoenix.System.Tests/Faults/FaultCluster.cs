@@ -4,8 +4,8 @@ using Phoenix.TestSupport.Nodes;
 
 namespace Phoenix.System.Tests.Faults;
 
-/// <summary>Three supervised nodes on a PostgreSQL of their own, each in a network namespace where there can be
-/// some.</summary>
+/// <summary>Three supervised nodes on a PostgreSQL of their own; where these can be had, each node in a network
+/// namespace and with a clock of its own, and the database on a small disk.</summary>
 internal sealed class FaultCluster : IAsyncDisposable
 {
     public const int Size = 3;
@@ -13,17 +13,24 @@ internal sealed class FaultCluster : IAsyncDisposable
     private static readonly TimeSpan ReadyMax = TimeSpan.FromSeconds(90);
     private readonly List<DataFolder> _folders = [];
 
-    private FaultCluster(FaultNetwork? network, PostgresServer server, string database, string logs, Findings findings)
+    private FaultCluster(FaultPlace place, PostgresServer server, string database, string logs, Findings findings)
     {
-        (Network, Server, Database) = (network, server, database);
+        (Place, Server, Database) = (place, server, database);
         var settings = Enumerable.Range(0, Size).Select(SettingsOf).ToList();
         var seeds = string.Join(',', settings.Select(NodeCluster.AddressOf));
         Nodes = [.. settings.Select((one, i) => new SupervisedNode(
-            one with { Variables = new Dictionary<string, string> { ["Phoenix__Cluster__SeedNodes"] = seeds } },
+            one with
+            {
+                Variables = new Dictionary<string, string>
+                {
+                    ["Phoenix__Cluster__SeedNodes"] = seeds,
+                    ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
+                },
+            },
             Path.Combine(logs, $"node-{i}.log"), findings))];
     }
 
-    public FaultNetwork? Network { get; }
+    public FaultPlace Place { get; }
 
     public PostgresServer Server { get; }
 
@@ -31,10 +38,12 @@ internal sealed class FaultCluster : IAsyncDisposable
 
     public IReadOnlyList<SupervisedNode> Nodes { get; }
 
-    public static async Task<FaultCluster> StartAsync(FaultNetwork? network, string logs, Findings findings)
+    public static async Task<FaultCluster> StartAsync(FaultPlace place, string logs, Findings findings)
     {
-        var server = await PostgresServer.StartOwnAsync(network?.DatabaseHost ?? "127.0.0.1");
-        var cluster = new FaultCluster(network, server, await server.CreateDatabaseAsync(), logs, findings);
+        var server = await PostgresServer.StartOwnAsync(
+            place.Network?.DatabaseHost ?? "127.0.0.1",
+            place.Disk is { } disk ? Path.Combine(disk.Root, "postgres") : null);
+        var cluster = new FaultCluster(place, server, await server.CreateDatabaseAsync(), logs, findings);
         foreach (var node in cluster.Nodes) node.Start();
         try
         {
@@ -88,7 +97,8 @@ internal sealed class FaultCluster : IAsyncDisposable
         return new NodeSettings
         {
             DataDirectory = folder.Path, PostgreSql = Database, Environment = "Production",
-            Host = Network?.HostOf(node) ?? "127.0.0.1", Launcher = Network?.LauncherOf(node) ?? [],
+            Host = Place.Network?.HostOf(node) ?? "127.0.0.1",
+            Launcher = [.. Place.Network?.LauncherOf(node) ?? [], .. Place.Clocks?.LauncherOf(node) ?? []],
         };
     }
 

@@ -1,4 +1,4 @@
-using Phoenix.TestSupport.Nodes;
+using System.Collections.Concurrent;
 
 namespace Phoenix.System.Tests.Faults;
 
@@ -10,6 +10,7 @@ internal sealed class FaultNetwork : IAsyncDisposable
 {
     private readonly string _name = $"phx{Random.Shared.Next(0x1000000):x6}";
     private readonly string _subnet = $"10.{Random.Shared.Next(128, 256)}.{Random.Shared.Next(256)}";
+    private readonly ConcurrentDictionary<(int Node, string Address), int> _cuts = [];
     private readonly int _nodes;
 
     private FaultNetwork(int nodes) => _nodes = nodes;
@@ -21,7 +22,6 @@ internal sealed class FaultNetwork : IAsyncDisposable
     public static async Task<(FaultNetwork? Network, string? Reason)> TryCreateAsync(int nodes)
     {
         if (!Environment.IsPrivilegedProcess) return (null, "network namespaces take root");
-        if (!Programs.IsInstalled("ip") && !File.Exists("/usr/sbin/ip")) return (null, "there is no ip (iproute2)");
         var network = new FaultNetwork(nodes);
         try
         {
@@ -40,12 +40,22 @@ internal sealed class FaultNetwork : IAsyncDisposable
     public IReadOnlyList<string> LauncherOf(int node) => ["ip", "netns", "exec", NamespaceOf(node)];
 
     /// <summary>What the node sends to the address is lost from now on.</summary>
-    public Task CutAsync(int node, string address) =>
-        RunAsync($"-n {NamespaceOf(node)} route add blackhole {address}/32");
+    public async Task CutAsync(int node, string address)
+    {
+        if (_cuts.AddOrUpdate((node, address), 1, (_, cuts) => cuts + 1) == 1)
+            await RunAsync($"-n {NamespaceOf(node)} route add blackhole {address}/32");
+    }
 
-    /// <summary>What the node sends to the address arrives again.</summary>
-    public Task HealAsync(int node, string address) =>
-        RunAsync($"-n {NamespaceOf(node)} route del blackhole {address}/32");
+    /// <summary>What the node sends to the address arrives again, once nobody cuts it any more.</summary>
+    public async Task HealAsync(int node, string address)
+    {
+        if (_cuts.AddOrUpdate((node, address), 0, (_, cuts) => cuts - 1) == 0)
+            await RunAsync($"-n {NamespaceOf(node)} route del blackhole {address}/32");
+    }
+
+    /// <summary>Whether the node reaches no other at present.</summary>
+    public bool IsAlone(int node) => Enumerable.Range(0, _nodes)
+        .All(other => other == node || _cuts.GetValueOrDefault((node, HostOf(other))) > 0);
 
     private async Task CreateAsync()
     {
@@ -69,12 +79,7 @@ internal sealed class FaultNetwork : IAsyncDisposable
 
     private string NamespaceOf(int node) => $"{_name}-{node}";
 
-    private static async Task RunAsync(string arguments)
-    {
-        var program = File.Exists("/usr/sbin/ip") ? "/usr/sbin/ip" : "ip";
-        var (code, output, error) = await ProgramRunner.RunAsync(program, arguments.Split(' '));
-        if (code != 0) throw new InvalidOperationException($"ip {arguments}: {output}{error}".Trim());
-    }
+    private static Task RunAsync(string arguments) => Programs.RunAsync("ip", arguments.Split(' '));
 
     /// <summary>Removes whatever of it was made; interfaces go with their namespace.</summary>
     public async ValueTask DisposeAsync()

@@ -3,21 +3,27 @@ using System.Globalization;
 namespace Phoenix.System.Tests.Faults;
 
 /// <summary>How long a run takes, which faults it draws, and where it leaves its logs.</summary>
-internal sealed record FaultOptions(TimeSpan Duration, int Seed, string? Folder)
+/// <param name="Kinds">The kinds that are drawn, where not all.</param>
+internal sealed record FaultOptions(TimeSpan Duration, int Seed, IReadOnlyList<FaultKind> Kinds, string? Folder)
 {
-    private const int DefaultSeconds = 120;
+    private const int DefaultSeconds = 300;
 
     // A schedule of its own where none is named, the same each time.
     private const int DefaultSeed = 3;
 
-    public static bool IsAskedFor => Number("PHOENIX_FAULTS_SECONDS") is not null;
+    /// <summary>Nothing else than no seconds keeps a run from being made.</summary>
+    public static bool IsDeclined => Number("PHOENIX_FAULTS_SECONDS") is 0;
 
     public static FaultOptions FromEnvironment() => new(
         TimeSpan.FromSeconds(Number("PHOENIX_FAULTS_SECONDS") ?? DefaultSeconds),
         Number("PHOENIX_FAULTS_SEED") ?? DefaultSeed,
-        Environment.GetEnvironmentVariable("PHOENIX_FAULTS_FOLDER"));
+        Text("PHOENIX_FAULTS_KINDS") is { } kinds
+            ? [.. kinds.Split(',').Select(Enum.Parse<FaultKind>)] : Enum.GetValues<FaultKind>(),
+        Text("PHOENIX_FAULTS_FOLDER"));
 
     private static int? Number(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text
-            ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+        Text(variable) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    private static string? Text(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
 }

@@ -11,7 +11,7 @@ namespace Phoenix.System.Tests.Faults;
 internal sealed class FaultRun(FaultOptions options, string logs, Action<string> tell)
 {
     private const int Tenants = 3;
-    private static readonly TimeSpan RecoveryMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RecoveryMax = TimeSpan.FromSeconds(60);
 
     private readonly Findings _findings = new();
 
@@ -19,26 +19,26 @@ internal sealed class FaultRun(FaultOptions options, string logs, Action<string>
     /// logs.</exception>
     public async Task RunAsync()
     {
-        var (network, noNetwork) = await FaultNetwork.TryCreateAsync(FaultCluster.Size);
-        await using var owned = network;
-        await using var cluster = await FaultCluster.StartAsync(network, logs, _findings);
+        await using var place = await FaultPlace.CreateAsync(FaultCluster.Size);
+        await using var cluster = await FaultCluster.StartAsync(place, logs, _findings);
         using var system = ActorSystem.Create("log-reader");
         var journal = new JournalReader(
             new PostgreSqlDatabase(cluster.Database), new PhoenixSerializer((ExtendedActorSystem)system));
         var tenants = Enumerable.Range(0, Tenants)
             .Select(number => new TenantFaultRun(cluster, number, options.Seed, journal, _findings)).ToList();
-        var summary = new FaultSummary(options, noNetwork);
+        var summary = new FaultSummary(options, place.Lacks);
+        tell($"PHOENIX_FAULTS_SEED={options.Seed}, rounds for {options.Duration.TotalSeconds:0} s");
         foreach (var tenant in tenants) await tenant.CreateAsync();
         try
         {
-            var schedule = new FaultSchedule(options.Seed, FaultCluster.Size, network is not null);
+            var schedule = new FaultSchedule(options.Seed, FaultCluster.Size, [.. options.Kinds.Where(place.CanDo)]);
             var end = Timing.Now + options.Duration;
             do
             {
                 var round = schedule.NextRound();
                 tell($"{TimeProvider.System.GetUtcNow():HH:mm:ss} {string.Join("; ", round)}");
-                await RoundAsync(cluster, tenants, round);
-                summary.Add(round, tenants.Max(tenant => tenant.Load.Sender.Outage.Longest));
+                var recovery = await RoundAsync(cluster, tenants, round);
+                summary.Add(round, tenants.Max(tenant => tenant.Load.Sender.Outage.Longest), recovery);
             }
             while (Timing.Now < end);
         }
@@ -53,7 +53,8 @@ internal sealed class FaultRun(FaultOptions options, string logs, Action<string>
         }
     }
 
-    private async Task RoundAsync(
+    /// <summary>How long after the last fault every tenant accepted.</summary>
+    private async Task<TimeSpan> RoundAsync(
         FaultCluster cluster, IReadOnlyList<TenantFaultRun> tenants, IReadOnlyList<Fault> round)
     {
         foreach (var tenant in tenants) tenant.Start();
@@ -78,6 +79,7 @@ internal sealed class FaultRun(FaultOptions options, string logs, Action<string>
         NpgsqlConnection.ClearAllPools();
         foreach (var tenant in tenants) await tenant.CheckAsync();
         if (!_findings.IsEmpty) throw new InvalidOperationException($"{_findings}");
+        return accepting - healed;
     }
 
     private static TimeSpan LeftOf(TimeSpan max, TimeSpan since) =>

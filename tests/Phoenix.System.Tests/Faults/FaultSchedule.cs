@@ -1,7 +1,7 @@
 namespace Phoenix.System.Tests.Faults;
 
 /// <summary>Rounds of one or two faults, all decided by a seed. Every kind comes once before any comes again.</summary>
-internal sealed class FaultSchedule(int seed, int nodes, bool hasNetwork)
+internal sealed class FaultSchedule(int seed, int nodes, IReadOnlyList<FaultKind> kinds)
 {
     private readonly Random _random = new(seed);
     private readonly Queue<FaultKind> _kinds = [];
@@ -9,12 +9,9 @@ internal sealed class FaultSchedule(int seed, int nodes, bool hasNetwork)
     public IReadOnlyList<Fault> NextRound()
     {
         var first = Next();
-        if (first.IsOfAllNodes || _random.Next(2) == 0) return [first];
+        if (_random.Next(2) == 0) return [first];
         var second = Next();
-        // Two at the same thing would be one, or undo each other.
-        var isApart = first.IsOfDatabase != second.IsOfDatabase
-            || (!first.IsOfDatabase && first.Node != second.Node && !(first.IsOfNetwork && second.IsOfNetwork));
-        if (isApart && !second.IsOfAllNodes) return [first, second];
+        if (first.IsApartFrom(second)) return [first, second];
         _kinds.Enqueue(second.Kind);
         return [first];
     }
@@ -23,10 +20,9 @@ internal sealed class FaultSchedule(int seed, int nodes, bool hasNetwork)
     {
         if (_kinds.Count == 0)
         {
-            var kinds = Enum.GetValues<FaultKind>();
-            _random.Shuffle(kinds);
-            foreach (var each in kinds.Where(k => hasNetwork || !new Fault(k, 0, default, default).IsOfNetwork))
-                _kinds.Enqueue(each);
+            FaultKind[] all = [.. kinds];
+            _random.Shuffle(all);
+            foreach (var each in all) _kinds.Enqueue(each);
         }
 
         var kind = _kinds.Dequeue();
@@ -35,12 +31,25 @@ internal sealed class FaultSchedule(int seed, int nodes, bool hasNetwork)
             FaultKind.NodePause => (2.0, 20.0),
             FaultKind.DatabaseKill or FaultKind.DatabaseFreeze => (1.0, 12.0),
             FaultKind.JournalLock => (1.0, 10.0),
-            FaultKind.CutFromNodes or FaultKind.CutFromNodesOneWay or FaultKind.CutFromAll => (3.0, 20.0),
-            FaultKind.CutFromDatabase => (3.0, 12.0),
+            FaultKind.ConnectionsTaken or FaultKind.WritesSlow or FaultKind.WritesFailing or FaultKind.DiskFull
+                or FaultKind.ClockSkew or FaultKind.ClockStep or FaultKind.CutFromDatabase => (3.0, 12.0),
+            FaultKind.CutFromNodes or FaultKind.CutFromNodesOneWay or FaultKind.CutIntoIslands
+                or FaultKind.CutFromAll => (3.0, 20.0),
             _ => (0.0, 6.0),
         };
         return new Fault(
             kind, _random.Next(nodes), TimeSpan.FromSeconds(_random.NextDouble() * 3),
-            TimeSpan.FromSeconds(shortest + (_random.NextDouble() * (longest - shortest))));
+            TimeSpan.FromSeconds(shortest + (_random.NextDouble() * (longest - shortest))), StepOf(kind));
+    }
+
+    private TimeSpan StepOf(FaultKind kind)
+    {
+        var seconds = kind switch
+        {
+            FaultKind.ClockSkew => 5 + (_random.NextDouble() * 15),
+            FaultKind.ClockStep => 7_200 + (_random.NextDouble() * 86_400),
+            _ => 0,
+        };
+        return TimeSpan.FromSeconds(seconds > 0 && _random.Next(2) == 0 ? -seconds : seconds);
     }
 }

@@ -3,6 +3,8 @@ using Xunit.Abstractions;
 namespace Phoenix.System.Tests.Faults;
 
 /// <summary>Three nodes on PostgreSQL under load while faults befall them: see README.md.</summary>
+/// <remarks>A collection of its own: it mostly waits, so the other tests run beside it.</remarks>
+[Collection("Faults")]
 public sealed class FaultSpecs(ITestOutputHelper output)
 {
     [FaultsFact]

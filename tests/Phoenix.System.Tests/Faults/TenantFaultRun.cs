@@ -93,8 +93,7 @@ internal sealed class TenantFaultRun
             await Condition.BecomesTrueAsync(
                 () => Task.FromResult(
                     watcher.Current is { } view && view.WindowKey == page.WindowKey && view.Sequence >= page.Sequence),
-                () => $"The socket of {Tenant} {watcher.Board} shows {watcher.Current?.Sequence}, not {page.Sequence}",
-                TimeSpan.FromSeconds(30));
+                () => $"The socket of {Tenant} {watcher.Board} shows {watcher.Current?.Sequence}, not {page.Sequence}");
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>Its resident set.</summary>
     public long ResidentBytes => ProcStat.Of(Id)!.ResidentBytes;
 
-    /// <summary>What the node has written to both of its outputs.</summary>
+    /// <summary>What the node has written to both of its outputs, without the beginning where it is long.</summary>
     public string Log
     {
         get
@@ -155,7 +155,9 @@ public sealed class NodeProcess : IAsyncDisposable
     {
         lock (_log)
         {
-            if (line is not null && _log.Length < LogCharsMax) _log.AppendLine(line);
+            if (line is null) return;
+            if (_log.Length >= LogCharsMax) _log.Remove(0, LogCharsMax / 2);
+            _log.AppendLine(line);
         }
     }
 

@@ -23,6 +23,9 @@ public sealed partial class PostgresServer
             () => "The killed PostgreSQL did not end.");
     }
 
+    /// <summary>Whether it has not ended, by itself or otherwise.</summary>
+    public bool IsAlive => StatusOf(_postmaster) is { State: not 'Z' };
+
     /// <summary>SIGSTOP to all its processes: connections stay, and nothing answers.</summary>
     public void Freeze() => Stopped();
 

@@ -67,9 +67,12 @@ public sealed partial class PostgresServer : IAsyncDisposable
 
     /// <summary>A new server of one's own, wherever the environment points.</summary>
     /// <param name="host">The address that it listens on and trusts, with all of 10.0.0.0/8.</param>
-    public static async Task<PostgresServer> StartOwnAsync(string host = "127.0.0.1")
+    /// <param name="folder">Where its data lie, and go in the end; null: in a temporary folder.</param>
+    public static async Task<PostgresServer> StartOwnAsync(string host = "127.0.0.1", string? folder = null)
     {
-        var folder = Directory.CreateTempSubdirectory("phoenix-postgres-").FullName;
+        folder = folder is null
+            ? Directory.CreateTempSubdirectory("phoenix-postgres-").FullName
+            : Directory.CreateDirectory(folder).FullName;
         if (Environment.IsPrivilegedProcess) await RunAsync("chown", "postgres", folder);
         await RunAsPostgresAsync(
             "initdb", "-D", $"{folder}/data", "-U", "phoenix", "-A", "trust", "-E", "UTF8", "--locale=C");
