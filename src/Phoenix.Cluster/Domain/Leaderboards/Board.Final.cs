@@ -31,8 +31,10 @@ public sealed partial class Board
     /// <summary>Whether members of removed windows are still in memory.</summary>
     internal bool IsLeaving => _leaving.Count > 0;
 
-    /// <summary>The board is being scored again or verified. Until that has a checkpoint of its own only the log knows of
-    /// it, and only the tenant asks for it.</summary>
+    /// <summary>
+    /// The board is being scored again or verified. Until that has a checkpoint of its own only the log knows of it, and
+    /// only the tenant asks for it.
+    /// </summary>
     public bool HasRun { get; set; }
 
     internal IList<long> WindowStarts => _windows.Keys;
