@@ -24,7 +24,7 @@ public sealed partial class PostgresServer
     }
 
     /// <summary>Whether it has not ended, by itself or otherwise.</summary>
-    public bool IsAlive => StatusOf(_postmaster) is { State: not 'Z' };
+    public bool IsAlive => ProcStat.Of(_postmaster) is { State: not 'Z' };
 
     /// <summary>SIGSTOP to all its processes: connections stay, and nothing answers.</summary>
     public void Freeze() => Stopped();

@@ -32,8 +32,8 @@ public sealed partial class Board
     internal bool IsLeaving => _leaving.Count > 0;
 
     /// <summary>
-    /// The board is being scored again or verified. Until that has a checkpoint of its own only the log knows of it, and
-    /// only the tenant asks for it.
+    /// The board is being scored again or verified. Until that has a checkpoint of its own only the log knows of it,
+    /// and only the tenant asks for it.
     /// </summary>
     public bool HasRun { get; set; }
 
