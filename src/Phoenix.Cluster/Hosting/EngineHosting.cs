@@ -23,6 +23,7 @@ public static class EngineHosting
     public const string SystemName = "phoenix";
 
     private static readonly TimeSpan WarmUpPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LoneMax = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Adds the engine. Options of <see cref="StorageOptions"/>, <see cref="ClusterOptions"/>,
@@ -59,6 +60,8 @@ public static class EngineHosting
             WithRegions(akka, provider, cluster);
             WithDesks(akka, provider, cluster);
             if (cluster.IsEngine) akka.AddStartup((system, _) => WarmUpAsync(system));
+            if (cluster.SeedNodes.Count > 1)
+                akka.WithActors((system, _) => system.ActorOf(LoneFounder.Props(LoneMax), "lone-founder"));
             if (cluster.SeedNodes.Count == 0)
                 akka.AddStartup((system, _) =>
                     Akka.Cluster.Cluster.Get(system).Join(Akka.Cluster.Cluster.Get(system).SelfAddress));

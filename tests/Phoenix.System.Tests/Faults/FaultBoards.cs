@@ -1,3 +1,4 @@
+using System.Net;
 using Phoenix.TestSupport.Nodes;
 
 namespace Phoenix.System.Tests.Faults;
@@ -37,7 +38,28 @@ internal static class FaultBoards
     public static async Task CreateAsync(FaultCluster cluster, string tenant, IReadOnlyList<string> boards)
     {
         var api = new NodeApi(cluster.Nodes[0].Http, tenant);
-        await api.CreateTenantAsync();
-        foreach (var board in boards) await api.CreateBoardAsync(board, Configs[board]);
+        await InTheEndAsync(api.CreateTenantAsync);
+        foreach (var board in boards) await InTheEndAsync(() => api.CreateBoardAsync(board, Configs[board]));
+    }
+
+    /// <summary>A busy machine may need more than one attempt; a conflict says that one before succeeded.</summary>
+    private static async Task InTheEndAsync(Func<Task> create)
+    {
+        var last = "";
+        await Condition.BecomesTrueAsync(
+            async () =>
+            {
+                try
+                {
+                    await create();
+                    return true;
+                }
+                catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+                {
+                    last = e.Message;
+                    return e is HttpRequestException { StatusCode: HttpStatusCode.Conflict };
+                }
+            },
+            () => $"Neither tenant nor board could be created: {last}");
     }
 }
