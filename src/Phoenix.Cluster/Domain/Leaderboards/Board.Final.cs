@@ -23,8 +23,8 @@ public sealed partial class Board
     /// </summary>
     public long? NextDueUs => DueOf(_windows.Count - _openWindows);
 
-    /// <summary>The board is being scored again or verified. Until that has a checkpoint of its own only the log knows of
-    /// it, and only the tenant asks for it.</summary>
+    /// <summary>The board is being scored again or verified. Until that has a checkpoint of its own only the log knows
+    /// of it, and only the tenant asks for it.</summary>
     public bool HasRun { get; set; }
 
     internal IList<long> WindowStarts => _windows.Keys;
