@@ -1,8 +1,10 @@
+using Phoenix.Benchmarks.Failover;
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.Benchmarks.Live;
 using Phoenix.Benchmarks.Ranking;
 using Phoenix.Benchmarks.Rebuild;
 using Phoenix.Benchmarks.Recovery;
+using Phoenix.Benchmarks.Scale;
 using Phoenix.Benchmarks.Scoring;
 using Phoenix.Benchmarks.Startup;
 
@@ -11,9 +13,11 @@ return args switch
     ["ingestion", .. var rest] => await IngestionBenchmark.RunAsync(rest),
     ["startup", .. var rest] => await StartupBenchmark.RunAsync(rest),
     ["recovery", .. var rest] => await RecoveryBenchmark.RunAsync(rest),
+    ["failover", .. var rest] => await FailoverBenchmark.RunAsync(rest),
     ["ranking", .. var rest] => Ranking(rest),
     ["live", .. var rest] => await LiveBenchmark.RunAsync(rest),
     ["rebuild", .. var rest] => await RebuildBenchmark.RunAsync(rest),
+    ["scale", .. var rest] => await ScaleBenchmark.RunAsync(rest),
     ["scoring"] => ScoringBenchmark.Run(),
     [NodeWithoutJournal.Verb] => await NodeWithoutJournal.RunAsync(),
     _ => Usage(),
@@ -36,6 +40,10 @@ static int Usage()
                     from the start of a node's process to its first /ready
           recovery  [--ids N] [--store sqlite|postgresql]
                     from the start of a tenant with a full dedupe window to its first accepted event
+          failover  [--tenants N] [--ids N] [--events N] [--kills N] [--restarts N]
+                    what clients see of a killed node and of a rolling restart: three nodes on PostgreSQL
+          scale     nodes [--seconds N] | tenants [COUNT …]
+                    what one, two and three nodes make of a core; what an event costs as tenants grow in number
           live      [--sockets N] [--events N] [--seconds N] [--page-size N]
                     from an event to the update of it on many sockets of one board, and what a socket costs
           ranking   [MEMBERS …]

@@ -41,6 +41,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
 
     private const int LiveRun = 0;
     private static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan WaitingInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
@@ -62,6 +63,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     private IActorRef? _catchUpWaits;
     private long _recentFirst;
     private long _brokenStamp;
+    private TimeSpan? _tickInterval;
 
     public static Props Props(
         TenantState state, IActorRef leaderboards, IJournalReader journal, LiveRows live, TimeProvider time,
@@ -95,7 +97,8 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         StartLive();
-        Timers.StartPeriodicTimer(FlushTick.Instance, FlushTick.Instance, TimeSpan.Zero, FlushInterval);
+        Self.Tell(FlushTick.Instance);
+        Pace(FlushInterval);
     }
 
     private void StartLive()
@@ -108,6 +111,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
 
     private void OnBatch(FeedStream.Batch batch)
     {
+        Pace(FlushInterval);
         if (batch.Run == LiveRun)
         {
             foreach (var row in batch.Rows) OnScored(row);
@@ -167,6 +171,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     private void OnBoardAt(LeaderboardId board, long position, IActorRef incarnation)
     {
         if (!_cursors.TryGetValue(board, out var cursor)) return;
+        Pace(FlushInterval);
         cursor.ProgressStamp = _time.GetTimestamp();
         (cursor.Board, cursor.Run) = (incarnation, 0);
         cursor.MoveTo(position, cursor.Checkpointed > position ? position : cursor.Checkpointed);
@@ -188,8 +193,20 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
         CatchUpLaggards();
         PublishLag();
         TellCheckpointed();
-        if (_cursors.Values.All(c => c.IsKnown && c.Checkpointed >= _recent.Last))
-            Context.Parent.Tell(new Settled(_recent.Last));
+        var isSettled = _cursors.Values.All(c => c.IsKnown && c.Checkpointed >= _recent.Last);
+        if (isSettled) Context.Parent.Tell(new Settled(_recent.Last));
+        var hasUnsent = _cursors.Values.Any(c => !c.IsKnown || c.Run != 0 || c.Sent < _recent.Last);
+        Pace(isSettled ? null : hasUnsent ? FlushInterval : WaitingInterval);
+    }
+
+    /// <summary>The next tick is due so soon, again and again; null: not before there is something new. Thousands of
+    /// tenants that have nothing to send must cost nothing.</summary>
+    private void Pace(TimeSpan? interval)
+    {
+        if (interval == _tickInterval) return;
+        _tickInterval = interval;
+        if (interval is { } every) Timers.StartPeriodicTimer(FlushTick.Instance, FlushTick.Instance, every);
+        else Timers.Cancel(FlushTick.Instance);
     }
 
     /// <summary>An empty range behind the head: the board answers where it stands.</summary>

@@ -76,12 +76,15 @@ internal static class EngineConfig
     /// <c>majority-min-cap</c> and <c>…-majority-plus</c>: by the defaults every node of a small cluster must answer
     /// before a shard gets its place; one that is leaving or dead would hold all shards up until it is removed. A
     /// majority is enough, for two owners of an entity exclude each other in the database.
+    /// <c>down-removal-margin</c>: by default shards wait for another <c>stable-after</c> before they start elsewhere,
+    /// until a node that was cut off has surely ended; the database keeps that one from doing harm.
     /// </remarks>
     private const string Sharding =
         """
         akka.cluster {
           downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
           split-brain-resolver { active-strategy = keep-majority, stable-after = 5s, down-all-when-unstable = on }
+          down-removal-margin = 1s
           failure-detector { heartbeat-interval = 1s, acceptable-heartbeat-pause = 3s, threshold = 8.0 }
           shutdown-after-unsuccessful-join-seed-nodes = 60s
           sharding {

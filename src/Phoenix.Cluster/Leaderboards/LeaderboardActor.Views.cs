@@ -32,6 +32,7 @@ internal sealed partial class LeaderboardActor
         }
         if (_board is null) Load(message);
         if (_watchers.Watch(Sender, message)) Context.Watch(Sender);
+        Pace();
         ShowChanges();
     }
 

@@ -36,6 +36,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private sealed record Loaded(LoadedBoard Result) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QuietTickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AttachInterval = TimeSpan.FromSeconds(1);
 
     private readonly LeaderboardServices _services;
@@ -53,7 +54,7 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private IActorRef _feed = ActorRefs.Nobody;
     private long _head = long.MaxValue;
     private long _attachStamp;
-    private bool _isLoading, _isStopping;
+    private bool _isLoading, _isStopping, _isQuiet;
 
     public static Props Props(LeaderboardServices services) =>
         Akka.Actor.Props.Create(() => new LeaderboardActor(services));
@@ -148,8 +149,13 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
     private void OnQuery(ILeaderboardQuery query)
     {
         if (_board is null) Load(query);
-        if (AnswerTo(query) is { } reply) Send(Sender, reply);
-        else _waiting.Add(query, Sender);
+        if (AnswerTo(query) is { } reply)
+        {
+            Send(Sender, reply);
+            return;
+        }
+        _waiting.Add(query, Sender);
+        Pace();
     }
 
     /// <summary>The answer, or null where the board has not come far enough yet.</summary>
@@ -168,14 +174,28 @@ internal sealed partial class LeaderboardActor : ReceiveActor, IWithTimers
         ShowChanges();
     }
 
+    /// <summary>Nobody waits for anything: few ticks are enough, and ten thousand such boards cost next to
+    /// nothing.</summary>
+    private bool IsQuiet => IsCaughtUp && _waiting.IsEmpty && _watchers.IsEmpty && _builder is null && !_isHolding
+        && _board!.FirstClosed is null && !_board.IsLeaving;
+
+    private void Pace()
+    {
+        if (_isQuiet == IsQuiet) return;
+        _isQuiet = !_isQuiet;
+        Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, _isQuiet ? QuietTickInterval : TickInterval);
+    }
+
     private void OnTick()
     {
+        Pace();
         if (!_waiting.IsEmpty) _services.Instruments.OnExpired(_waiting.Expire());
         if (_board is null) return;
         OnWatchersTick();
         if (_head == long.MaxValue && _services.Time.GetElapsedTime(_attachStamp) > AttachInterval) Attach();
         TickRebuild();
         AskForTimeIfDue();
+        _board.LetLeave();
         WriteNext();
     }
 

@@ -12,9 +12,29 @@ internal static class Wrk
         .Any(folder => File.Exists(Path.Combine(folder, "wrk")))
             ? null : "wrk is not installed; on Debian: apt-get install wrk";
 
-    /// <summary>Sends a load for some seconds.</summary>
+    /// <summary>Sends a load of the tenant that is named as it is for some seconds.</summary>
     /// <exception cref="InvalidOperationException">wrk failed; the message holds what it wrote.</exception>
-    public static async Task<WrkResult> RunAsync(Uri node, IngestionLoad load, int seconds)
+    public static Task<WrkResult> RunAsync(Uri node, IngestionLoad load, int seconds) =>
+        RunAsync(node, load, seconds, [load.Name]);
+
+    /// <summary>Sends a load for some seconds; tenants take turns from request to request.</summary>
+    /// <exception cref="InvalidOperationException">wrk failed; the message holds what it wrote.</exception>
+    public static async Task<WrkResult> RunAsync(
+        Uri node, IngestionLoad load, int seconds, IReadOnlyCollection<string> tenants)
+    {
+        var tokens = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllLinesAsync(tokens, tenants.Select(tenant => TestCredentials.TokenOf(tenant)));
+            return await RunAsync(node, load, seconds, tokens);
+        }
+        finally
+        {
+            File.Delete(tokens);
+        }
+    }
+
+    private static async Task<WrkResult> RunAsync(Uri node, IngestionLoad load, int seconds, string tokens)
     {
         var now = TimeProvider.System.GetUtcNow();
         var script = Path.Combine(RepositoryPaths.Root, "tests", "Phoenix.Benchmarks", "Ingestion", "ingest.lua");
@@ -23,7 +43,7 @@ internal static class Wrk
             ["-t2", $"-c{load.Connections}", $"-d{seconds}s", "--timeout", "15s", "-s", script, node.ToString()],
             new Dictionary<string, string>
             {
-                ["PHX_TOKEN"] = TestCredentials.TokenOf(load.Name),
+                ["PHX_TOKENS"] = tokens,
                 ["PHX_RUN"] = Guid.NewGuid().ToString("N")[..8],
                 ["PHX_BATCH"] = load.Batch.ToString(CultureInfo.InvariantCulture),
                 ["PHX_TIME"] = now.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),

@@ -1,5 +1,5 @@
 -- Load for wrk: events with ids unique over threads, connections and runs.
--- Environment: PHX_TOKEN, PHX_RUN (8 characters), PHX_BATCH (1: single events), PHX_TIME (occurred_at).
+-- Environment: PHX_TOKENS (a file with a token a line, one for each tenant, which take turns), PHX_RUN (8 characters), PHX_BATCH (1: single events), PHX_TIME (occurred_at).
 -- Ids and users have a fixed width, so that the head of the request is the same each time and wrk's own cost stays small.
 
 local threads = 0
@@ -11,7 +11,7 @@ end
 
 local batch = tonumber(os.getenv("PHX_BATCH"))
 local format, concat = string.format, table.concat
-local count, head, id_prefix = 0, nil, nil
+local count, turn, heads, id_prefix = 0, 0, {}, nil
 local middle = '","type":"match.completed","actor":{"user_id":"u'
 local tail = '"},"occurred_at":"' .. os.getenv("PHX_TIME") ..
   '","attrs":{"score":1550,"mode":"ranked","duration_seconds":480,"victory":true}}'
@@ -31,18 +31,23 @@ end
 function init()
   id_prefix = '{"event_id":"' .. os.getenv("PHX_RUN") .. format("-%02d-", thread_number)
   local length = #body()
-  head = concat({
-    "POST " .. (batch == 1 and "/v1/events" or "/v1/events/bulk") .. " HTTP/1.1",
-    "Host: " .. wrk.host .. ":" .. wrk.port,
-    "Authorization: Bearer " .. os.getenv("PHX_TOKEN"),
-    "Content-Type: application/json",
-    "Content-Length: " .. length,
-    "", "",
-  }, "\r\n")
+  for token in io.lines(os.getenv("PHX_TOKENS")) do
+    heads[#heads + 1] = concat({
+      "POST " .. (batch == 1 and "/v1/events" or "/v1/events/bulk") .. " HTTP/1.1",
+      "Host: " .. wrk.host .. ":" .. wrk.port,
+      "Authorization: Bearer " .. token,
+      "Content-Type: application/json",
+      "Content-Length: " .. length,
+      "", "",
+    }, "\r\n")
+  end
+  math.randomseed(os.time() + thread_number)
+  turn = math.random(#heads)
 end
 
 function request()
-  return head .. body()
+  turn = turn % #heads + 1
+  return heads[turn] .. body()
 end
 
 function done(summary, latency)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using Phoenix.TestSupport.Nodes;
 
@@ -63,9 +62,9 @@ internal static class LiveBenchmark
         var load = new LiveLoad(api, options);
         // The node is brought to its steady state before its memory is looked at.
         await load.RunAsync(WarmUp);
-        var before = ResidentKilobytes(node);
+        var before = node.ResidentBytes;
         var clients = await ConnectAsync(node, options);
-        var perSocket = (ResidentKilobytes(node) - before) / (double)options.Sockets;
+        var perSocket = (node.ResidentBytes - before) / 1024.0 / options.Sockets;
         using var stalled = new RawLiveClient();
         await stalled.ConnectAsync(node.Url, PathOf(options), TestCredentials.TokenOf(Tenant), reads: false);
 
@@ -147,12 +146,5 @@ internal static class LiveBenchmark
             if (shown[at].Stamp > stamp)
                 yield return Stopwatch.GetElapsedTime(stamp, shown[at].Stamp).TotalMilliseconds;
         }
-    }
-
-    private static long ResidentKilobytes(NodeProcess node)
-    {
-        var line = File.ReadLines($"/proc/{node.Id}/status")
-            .First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 }

@@ -82,6 +82,12 @@ public class ConsoleFixture : IAsyncLifetime
         _node = await NodeProcess.StartReadyAsync(settings);
     }
 
+    /// <summary>The node stands still: connections to it are made, and nothing answers.</summary>
+    public void Pause() => _node!.Pause();
+
+    /// <summary>It goes on.</summary>
+    public void Resume() => _node!.Resume();
+
     /// <summary>Creates a board in the tenant <c>demo</c>.</summary>
     public Task CreateBoardAsync(string board, object config) =>
         new NodeApi(_node!.Http, "demo").CreateBoardAsync(board, config);

@@ -89,6 +89,25 @@ public sealed class StandingsSpecs(ConsoleFixture console) : IClassFixture<Conso
     }
 
     [BrowserFact]
+    public async Task May_be_left_before_its_socket_is_open()
+    {
+        await console.CreateBoardAsync("hurried");
+        await console.SendAsync("hurried", "ada", 10);
+        await using var page = await console.OpenAsync(console.AdminToken);
+
+        console.Pause();
+        await page.GoAsync("/boards/hurried");
+        await Expect(page.Page.GetByText("Connecting …")).ToBeVisibleAsync();
+        await page.GoAsync("/new");
+        await Expect(page.Heading("New board")).ToBeVisibleAsync();
+        console.Resume();
+
+        await page.GoAsync("/boards/hurried");
+        await Expect(page.Users).ToHaveTextAsync(["ada"]);
+        page.ShouldBeClean();
+    }
+
+    [BrowserFact]
     public async Task A_name_is_text_whatever_it_holds()
     {
         const string Name = "<img src=x onerror=alert(1)>/../é%2F";

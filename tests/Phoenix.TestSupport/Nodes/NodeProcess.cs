@@ -34,6 +34,12 @@ public sealed class NodeProcess : IAsyncDisposable
     /// <summary>A client of the node without any credential.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>What the process has used so far.</summary>
+    public TimeSpan ProcessorTime => ProcStat.Of(Id)!.ProcessorTime;
+
+    /// <summary>Its resident set.</summary>
+    public long ResidentBytes => ProcStat.Of(Id)!.ResidentBytes;
+
     /// <summary>What the node has written to both of its outputs.</summary>
     public string Log
     {

@@ -19,7 +19,7 @@ public sealed partial class PostgresServer
         _postmaster = 0;
         foreach (var process in processes) Signals.Send(process, Signals.Kill);
         await Condition.BecomesTrueAsync(
-            () => Task.FromResult(!processes.Any(process => StatusOf(process) is { State: not 'Z' })),
+            () => Task.FromResult(!processes.Any(process => ProcStat.Of(process) is { State: not 'Z' })),
             () => "The killed PostgreSQL did not end.");
     }
 
@@ -56,21 +56,5 @@ public sealed partial class PostgresServer
     private int[] Processes() =>
         [_postmaster, .. Directory.GetDirectories("/proc").Select(Path.GetFileName)
             .Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!))
-            .Where(process => StatusOf(process)?.Parent == _postmaster)];
-
-    /// <summary>State and parent of a process; null where there is none.</summary>
-    private static (char State, int Parent)? StatusOf(int process)
-    {
-        try
-        {
-            // "pid (name) state parent …", and the name may hold anything.
-            var status = File.ReadAllText($"/proc/{process}/stat");
-            var fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
-            return (fields[0][0], int.Parse(fields[1]));
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+            .Where(process => ProcStat.Of(process)?.Parent == _postmaster)];
 }

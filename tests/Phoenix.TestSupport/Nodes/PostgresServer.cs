@@ -41,6 +41,10 @@ public sealed partial class PostgresServer : IAsyncDisposable
     /// <summary>Whether the server can be stopped and started again.</summary>
     public bool IsOwn => _folder is not null;
 
+    /// <summary>What the processes of one's own server have used so far.</summary>
+    public TimeSpan ProcessorTime => Processes()
+        .Aggregate(TimeSpan.Zero, (sum, process) => sum + (ProcStat.Of(process)?.ProcessorTime ?? TimeSpan.Zero));
+
     private static string? Binaries { get; } = FindBinaries();
 
     private static string[] UserSwitch { get; } =

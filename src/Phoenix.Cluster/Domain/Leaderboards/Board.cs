@@ -65,6 +65,7 @@ public sealed partial class Board
         }
         Advance(rows.ToAcceptedAtUs);
         (Position, RowId) = (rows.To, rows.ToRowId);
+        LetLeave();
         return true;
     }
 

@@ -19,7 +19,10 @@ public sealed class RankedSet
     private readonly Tally _tally;
     private readonly bool _orderWhenAsked;
     private RankingConfig _ranking;
-    private RankedTree _tree;
+    private readonly RankedTree _tree;
+
+    // Of whom leaves memory: the first that is still here.
+    private int? _leavingLeaf;
 
     /// <summary>
     /// An empty set whose members' ids are in <paramref name="users"/> (each member retains its user).
@@ -213,16 +216,21 @@ public sealed class RankedSet
         if (!_tree.IsOrdered) _tree.Build();
     }
 
-    /// <summary>Releases every user; the set is not used again.</summary>
-    public void Clear()
+    /// <summary>
+    /// Releases the users of so many members, or a few more; true once all are released. From the first call on the
+    /// set is used for nothing else.
+    /// </summary>
+    public bool Release(int membersMin)
     {
-        for (var leaf = _tree.FirstLeaf; leaf >= 0;)
+        _leavingLeaf ??= _tree.FirstLeaf;
+        for (var released = 0; _leavingLeaf >= 0 && released < membersMin;)
         {
-            var (count, _, next) = _tree.Leaf(leaf);
-            for (var i = 0; i < count; i++) _users.Release(_tree.Get(leaf, i).User);
-            leaf = next;
+            var (count, _, next) = _tree.Leaf(_leavingLeaf.Value);
+            for (var i = 0; i < count; i++) _users.Release(_tree.Get(_leavingLeaf.Value, i).User);
+            released += count;
+            _leavingLeaf = next;
         }
-        _tree = NewTree();
+        return _leavingLeaf < 0;
     }
 
     /// <summary>Throws where the structure contradicts itself.</summary>

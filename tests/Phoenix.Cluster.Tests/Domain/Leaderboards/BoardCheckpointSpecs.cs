@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Messages.Leaderboards;
@@ -71,6 +72,27 @@ public sealed class BoardCheckpointSpecs
         Assert.Equal("2026-03-01T13", Assert.Single(restored.Windows).Bounds.Key);
         Assert.Equal(1, restored.Users.Count);
         Assert.Equal(1, rig.Board.Users.Count);
+    }
+
+    [Fact]
+    public void A_large_window_leaves_memory_in_pieces_while_its_users_play_on()
+    {
+        var rig = new BoardRig().Define(Config(TimeframeType.Hourly, graceSeconds: 0));
+        for (var i = 0; i < 25_000; i++) rig.Score($"user-{i}", 1, TimeSpan.Zero, TimeSpan.Zero);
+        rig.Move(TimeSpan.FromHours(1));
+        var closed = rig.Board.FirstClosed!;
+
+        rig.Board.Finalise(new FinalWindow(7, closed.Bounds, 1, 1, 1, null, closed.Sequence, rig.Board.Position));
+        Assert.InRange(rig.Board.Users.Count, 14_000, 15_000);
+        foreach (var user in new[] { "user-0", "user-24999" })
+            rig.Score(user, 2, TimeSpan.FromHours(1), TimeSpan.FromHours(1));
+
+        Assert.Equal(2, rig.Board.Users.Count);
+        var window = Assert.Single(rig.Board.Windows);
+        Assert.Equal(2, window.Members.MemberCount);
+        foreach (var user in new[] { "user-0", "user-24999" })
+            Assert.True(rig.Board.Users.TryGet(Encoding.UTF8.GetBytes(user), out var slot)
+                && window.Members.TryGetMember(slot, out _));
     }
 
     [Fact]

@@ -167,15 +167,20 @@ public sealed class RankedSetSpecs
     }
 
     [Fact]
-    public void Releases_its_users_when_cleared()
+    public void Releases_its_users_piece_by_piece()
     {
         var users = new UserIds();
         var kept = SetOf(users, [new("a", Point, 1)], Aggregation.Sum, RankingConfig.Default);
         var set = SetOf(users, [new("a", Point, 1), new("b", Point, 1)], Aggregation.Sum, RankingConfig.Default);
-        set.Clear();
+        for (var i = 0; i < 5_000; i++) set.Contribute(users, new Contribution($"user-{i}", Point, 1));
+
+        Assert.False(set.Release(1_000));
+        Assert.InRange(users.Count, 3_500, 4_002);
+        Assert.False(set.Release(1_000));
+        Assert.True(set.Release(5_000));
+
         Assert.Equal(1, users.Count);
         Assert.Equal(1, kept.MemberCount);
-        Assert.Equal(0, set.MemberCount);
     }
 
     [Fact]

@@ -39,7 +39,10 @@ export class LiveView {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     clearTimeout(this.#watchdog);
-    this.#socket?.close(1000);
+    const socket = this.#socket;
+    // Closed before it is open, it would stand in the browser's console as an error.
+    if (socket.readyState === WebSocket.CONNECTING) socket.onopen = () => socket.close(1000);
+    else socket.close(1000);
   }
 
   #connect() {
