@@ -71,7 +71,8 @@ internal static class RawHttp
         var lines = Encoding.Latin1.GetString(answer, 0, end).Split("\r\n");
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2))
             .ToLookup(parts => parts[0], parts => parts[1], StringComparer.OrdinalIgnoreCase);
-        var body = answer[(end + 4)..];
+        // Behind a 101 come frames.
+        var body = lines[0].Contains(" 101 ", StringComparison.Ordinal) ? [] : answer[(end + 4)..];
         if (headers["Transfer-Encoding"].Contains("chunked")) body = Unchunk(body);
         return new RawAnswer(
             int.Parse(lines[0].Split(' ')[1], CultureInfo.InvariantCulture), headers, Encoding.UTF8.GetString(body));

@@ -27,8 +27,8 @@ internal sealed record FuzzedRequest(ApiOperation Operation, string Method, stri
     {
         var head = new StringBuilder($"{Method} {Target} HTTP/1.1\r\n");
         if (!Has("Host")) head.Append(CultureInfo.InvariantCulture, $"Host: 127.0.0.1:{port}\r\n");
-        // Upgrade is taken only together with the header of that name.
-        if (!Has("Connection")) head.Append("Connection: close, Upgrade\r\n");
+        // Upgrade is taken only together with the header of that name. An answer is whole when the connection ends.
+        head.Append("Connection: close, Upgrade\r\n");
         foreach (var (name, value) in Headers) head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         if (Body is not null)
         {

@@ -63,14 +63,28 @@ public static class BoardCheckpoint
             throw new InvalidDataException("The checkpoint is of another format.");
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) != Crc32.HashToUInt32(bytes[HeaderBytes..]))
             throw new InvalidDataException("The checkpoint's checksum is wrong.");
-        var input = new Reader(bytes[HeaderBytes..]);
+        try
+        {
+            ReadRest(board, new Reader(bytes[HeaderBytes..]), readDefinition);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException)
+        {
+            // The sum is right, so these are not damaged but wrong; that is no better.
+            throw new InvalidDataException($"The checkpoint makes no sense: {e.Message}", e);
+        }
+    }
+
+    private static void ReadRest(Board board, Reader input, Func<byte[], LeaderboardDefinition> readDefinition)
+    {
         var (position, acceptedAtUs, rowId) = (input.Int64(), input.Int64(), unchecked((ulong)input.Int64()));
-        var (closedForEverUs, activatedAt, status) = (input.Int64(), input.Int64(), (TenantStatus)input.Byte());
+        var (closedForEverUs, activatedAt, status) = (input.Int64(), input.Int64(), input.Enum<TenantStatus>());
         var definition = input.Bytes();
         board.Restore(
             position, acceptedAtUs, rowId, definition.IsEmpty ? null : readDefinition(definition.ToArray()), status,
             closedForEverUs, activatedAt);
         var windows = input.Int32();
+        if (windows > 0 && definition.IsEmpty)
+            throw new InvalidDataException("The checkpoint has windows and no definition.");
         for (var i = 0; i < windows; i++) ReadWindow(board, ref input);
         for (var i = input.Int32(); i > 0; i--) board.Remove(input.Int64());
         board.Restored();
@@ -134,12 +148,12 @@ public static class BoardCheckpoint
         var (start, end) = (input.Int64(), input.Int64());
         var key = Encoding.UTF8.GetString(input.Bytes());
         var (isClosed, sequence) = (input.Byte() != 0, input.Int64());
-        var method = (RankingMethod)input.Byte();
+        var method = input.Enum<RankingMethod>();
         var size = input.Int32();
         var isLimited = input.Byte() != 0;
         var limit = input.Int64();
         var ranking = new RankingConfig(
-            method, size < 0 ? null : size, isLimited ? limit : null, (TieRule)input.Byte(), (TieBreaker)input.Byte());
+            method, size < 0 ? null : size, isLimited ? limit : null, input.Enum<TieRule>(), input.Enum<TieBreaker>());
         var members = input.Bytes();
         if (board.FindFinal(start) is not null) return;
         var window = board.RestoreWindow(new Window(key, start, end), isClosed, sequence, ranking);
@@ -182,6 +196,13 @@ public static class BoardCheckpoint
         public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
 
         public ReadOnlySpan<byte> Bytes() => Take(Int32());
+
+        public T Enum<T>() where T : struct, Enum
+        {
+            var value = (T)System.Enum.ToObject(typeof(T), Byte());
+            return System.Enum.IsDefined(value)
+                ? value : throw new InvalidDataException($"The checkpoint has an unknown {typeof(T).Name}: {value}.");
+        }
 
         private ReadOnlySpan<byte> Take(int count)
         {
