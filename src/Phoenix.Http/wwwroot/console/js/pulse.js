@@ -64,6 +64,8 @@ async function refresh(signal) {
 
 function take(recent) {
   const now = performance.now();
+  // What came since the last answer is on its way; what stood there before and is not applied yet is behind.
+  const arrived = last ? Math.max(0, recent.accepted_total - last.total) : Infinity;
   // The count begins again where the tenant's actor does: that is no negative rate.
   if (last && recent.accepted_total >= last.total) {
     state.rate = (recent.accepted_total - last.total) / ((now - last.at) / 1_000);
@@ -72,7 +74,8 @@ function take(recent) {
   last = { total: recent.accepted_total, at: now };
   Object.assign(state, {
     isKnown: true, events: recent.events, head: recent.head, fault: null,
-    boards: new Map(recent.boards.map((board) => [board.leaderboard_id, board])),
+    boards: new Map(recent.boards.map((board) =>
+      [board.leaderboard_id, { ...board, lag_rows: Math.max(0, board.lag_rows - arrived) }])),
   });
 }
 
