@@ -27,15 +27,24 @@ public sealed class ClockGuard
     }
 
     /// <summary>True while the clocks agree.</summary>
-    public bool Agrees
+    public bool Agrees => IsNear(_time.GetUtcNow(), ExpectedNow);
+
+    /// <summary>This node's time while the clocks agree; else what it would be if they did, so that nothing expires and
+    /// nothing is dated by a clock that was set wrong.</summary>
+    public DateTimeOffset UtcNow
     {
         get
         {
-            // The monotonic clock carries the last comparison on: a step of the wall clock shows at once.
-            var offset = _time.GetUtcNow() - MonotonicNow + TimeSpan.FromTicks(Volatile.Read(ref _databaseOffsetTicks));
-            return offset.Duration() <= TimeSpan.FromSeconds(ToleranceSeconds);
+            var (now, expected) = (_time.GetUtcNow(), ExpectedNow);
+            return IsNear(now, expected) ? now : expected;
         }
     }
 
+    /// <summary>The monotonic clock carries the last comparison on: a step of the wall clock shows at once.</summary>
+    private DateTimeOffset ExpectedNow => MonotonicNow - TimeSpan.FromTicks(Volatile.Read(ref _databaseOffsetTicks));
+
     private DateTimeOffset MonotonicNow => _startedAt + _time.GetElapsedTime(_startedStamp);
+
+    private static bool IsNear(DateTimeOffset now, DateTimeOffset expected) =>
+        (now - expected).Duration() <= TimeSpan.FromSeconds(ToleranceSeconds);
 }

@@ -93,7 +93,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     public override string PersistenceId => EntityIds.TenantPersistence(_tenantId);
 
     private long NowUs => Math.Max(
-        Math.Max(_state.AcceptedAtUs, _recoveredAtUs), _services.Time.GetUtcNow().ToUnixMicroseconds());
+        Math.Max(_state.AcceptedAtUs, _recoveredAtUs), _services.Clock.UtcNow.ToUnixMicroseconds());
 
     private void Recovers()
     {

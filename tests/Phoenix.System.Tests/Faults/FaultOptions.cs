@@ -6,16 +6,14 @@ namespace Phoenix.System.Tests.Faults;
 /// <param name="Kinds">The kinds that are drawn, where not all.</param>
 internal sealed record FaultOptions(TimeSpan Duration, int Seed, IReadOnlyList<FaultKind> Kinds, string? Folder)
 {
-    private const int DefaultSeconds = 300;
-
     // A schedule of its own where none is named, the same each time.
     private const int DefaultSeed = 3;
 
-    /// <summary>Nothing else than no seconds keeps a run from being made.</summary>
-    public static bool IsDeclined => Number("PHOENIX_FAULTS_SECONDS") is 0;
+    /// <summary>Whether a run is asked for: by its seconds.</summary>
+    public static bool IsAskedFor => Number("PHOENIX_FAULTS_SECONDS") > 0;
 
     public static FaultOptions FromEnvironment() => new(
-        TimeSpan.FromSeconds(Number("PHOENIX_FAULTS_SECONDS") ?? DefaultSeconds),
+        TimeSpan.FromSeconds(Number("PHOENIX_FAULTS_SECONDS") ?? 0),
         Number("PHOENIX_FAULTS_SEED") ?? DefaultSeed,
         Text("PHOENIX_FAULTS_KINDS") is { } kinds
             ? [.. kinds.Split(',').Select(Enum.Parse<FaultKind>)] : Enum.GetValues<FaultKind>(),
