@@ -27,15 +27,24 @@ public sealed class ClockGuard
     }
 
     /// <summary>True while the clocks agree.</summary>
-    public bool Agrees
+    public bool Agrees => IsRight(_time.GetUtcNow(), DatabaseNow);
+
+    /// <summary>The time of day: by this node's clock, or while that is wrong, by the other.</summary>
+    public DateTimeOffset Now
     {
         get
         {
-            // The monotonic clock carries the last comparison on: a step of the wall clock shows at once.
-            var offset = _time.GetUtcNow() - MonotonicNow + TimeSpan.FromTicks(Volatile.Read(ref _databaseOffsetTicks));
-            return offset.Duration() <= TimeSpan.FromSeconds(ToleranceSeconds);
+            var (own, other) = (_time.GetUtcNow(), DatabaseNow);
+            return IsRight(own, other) ? own : other;
         }
     }
+
+    // The monotonic clock carries the last comparison on: a step of the wall clock shows at once.
+    private DateTimeOffset DatabaseNow =>
+        MonotonicNow - TimeSpan.FromTicks(Volatile.Read(ref _databaseOffsetTicks));
+
+    private static bool IsRight(DateTimeOffset own, DateTimeOffset other) =>
+        (own - other).Duration() <= TimeSpan.FromSeconds(ToleranceSeconds);
 
     private DateTimeOffset MonotonicNow => _startedAt + _time.GetElapsedTime(_startedStamp);
 }
