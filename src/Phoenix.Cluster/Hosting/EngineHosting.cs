@@ -92,14 +92,14 @@ public static class EngineHosting
             akka.WithSingleton<WindowClock>(
                 "window-clock",
                 (_, registry, _) => WindowClock.Props(
-                    new DueStore(provider.GetRequiredService<IDatabase>()),
-                    provider.GetRequiredService<TimeProvider>(), () => registry.Get<TenantRegion>()),
+                    new DueStore(provider.GetRequiredService<IDatabase>()), RightTimeOf(provider),
+                    () => registry.Get<TenantRegion>()),
                 new ClusterSingletonOptions { Role = ClusterOptions.EngineRole }, createProxyToo: false);
             akka.WithSingleton<RetentionClock>(
                 "retention-clock",
                 (system, registry, _) => RetentionClock.Props(
                     provider.GetRequiredService<IOptions<RetentionOptions>>().Value, RetentionOf(system, provider),
-                    provider.GetRequiredService<TimeProvider>(), () => registry.Get<TenantRegion>()),
+                    RightTimeOf(provider), () => registry.Get<TenantRegion>()),
                 new ClusterSingletonOptions { Role = ClusterOptions.EngineRole }, createProxyToo: false);
         }
         else
@@ -109,6 +109,10 @@ public static class EngineHosting
                 boards);
         }
     }
+
+    /// <summary>For what wakes tenants and deletes by the time of day, for all nodes.</summary>
+    private static RightTime RightTimeOf(IServiceProvider provider) =>
+        new(provider.GetRequiredService<ClockGuard>(), provider.GetRequiredService<TimeProvider>());
 
     /// <summary>The actors that answer the node's own gateways: the registry reader and the ops actor.</summary>
     private static void WithDesks(AkkaConfigurationBuilder akka, IServiceProvider provider, ClusterOptions cluster) =>

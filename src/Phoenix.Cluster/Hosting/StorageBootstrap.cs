@@ -5,13 +5,14 @@ namespace Phoenix.Cluster.Hosting;
 
 /// <summary>Makes the database ready before anything uses it.</summary>
 public sealed partial class StorageBootstrap(
-    IDatabase database, SecretRotation secrets, TimeProvider time, ILogger<StorageBootstrap> log)
+    IDatabase database, SecretRotation secrets, ClockGuard clock, TimeProvider time, ILogger<StorageBootstrap> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <summary>Creates and migrates the tables, and brings secrets under a key that was set or changed. A PostgreSQL
-    /// that is still starting is waited for, at most a minute.</summary>
+    /// that is still starting is waited for, at most a minute. Then its clock is known, before a tenant
+    /// starts.</summary>
     /// <exception cref="StorageException">The store can't be used; the message is for the operator.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -30,6 +31,7 @@ public sealed partial class StorageBootstrap(
                 await Task.Delay(Pause, time, cancellation);
             }
         }
+        clock.Observe(await database.GetNowAsync(cancellation));
         var (resealed, unreadable) = await secrets.RunAsync(cancellation);
         if (resealed > 0) LogResealed(resealed);
         if (unreadable > 0) LogUnreadable(unreadable);

@@ -27,21 +27,24 @@ public sealed class ClockGuard
     }
 
     /// <summary>True while the clocks agree.</summary>
-    public bool Agrees => IsNear(_time.GetUtcNow(), ExpectedNow);
+    public bool Agrees => IsRight(_time.GetUtcNow(), DatabaseNow);
 
-    /// <summary>This node's time while the clocks agree; else what it would be if they did, so that nothing expires and
-    /// nothing is dated by a clock that was set wrong.</summary>
-    public DateTimeOffset UtcNow
+    /// <summary>The time of day: by this node's clock, or while that is wrong, by the other.</summary>
+    public DateTimeOffset Now
     {
         get
         {
-            var (now, expected) = (_time.GetUtcNow(), ExpectedNow);
-            return IsNear(now, expected) ? now : expected;
+            var (own, other) = (_time.GetUtcNow(), DatabaseNow);
+            return IsRight(own, other) ? own : other;
         }
     }
 
-    /// <summary>The monotonic clock carries the last comparison on: a step of the wall clock shows at once.</summary>
-    private DateTimeOffset ExpectedNow => MonotonicNow - TimeSpan.FromTicks(Volatile.Read(ref _databaseOffsetTicks));
+    // The monotonic clock carries the last comparison on: a step of the wall clock shows at once.
+    private DateTimeOffset DatabaseNow =>
+        MonotonicNow - TimeSpan.FromTicks(Volatile.Read(ref _databaseOffsetTicks));
+
+    private static bool IsRight(DateTimeOffset own, DateTimeOffset other) =>
+        (own - other).Duration() <= TimeSpan.FromSeconds(ToleranceSeconds);
 
     private DateTimeOffset MonotonicNow => _startedAt + _time.GetElapsedTime(_startedStamp);
 

@@ -18,8 +18,7 @@ internal sealed partial class TenantActor
 
     private void OnRecovered()
     {
-        _recoveredAtUs = NowUs;
-        var (loader, state, now) = (_loader!, _state, _recoveredAtUs);
+        var (loader, state, now) = (_loader!, _state, NowUs);
         var (floor, snapshot) = (_dedupeFloor, _snapshotPosition);
         var windowUs = state.DedupeWindowSeconds * LogTime.PerSecond;
         Task.Run(() => loader.LoadAsync(PersistenceId, floor, snapshot, windowUs, now, CancellationToken.None))

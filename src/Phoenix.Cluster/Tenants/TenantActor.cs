@@ -65,8 +65,8 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     private long _snapshotPosition;
     private long _dedupeFloor = 1;
 
-    // The ids of the log are held from then on: a clock that steps back must not put a row before them.
-    private long _recoveredAtUs;
+    // The latest time that anything was decided by. The ids of the log are held from the recovery's.
+    private long _nowUs;
     private long _snapshotStamp;
     private int _idsSinceSnapshot;
     private long _settledPosition = -1;
@@ -92,8 +92,10 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
 
     public override string PersistenceId => EntityIds.TenantPersistence(_tenantId);
 
-    private long NowUs => Math.Max(
-        Math.Max(_state.AcceptedAtUs, _recoveredAtUs), _services.Clock.UtcNow.ToUnixMicroseconds());
+    /// <summary>The log's time, if a row came now. It never goes back, so no id is forgotten that a row to come could
+    /// still be told from.</summary>
+    private long NowUs => _nowUs =
+        Math.Max(Math.Max(_state.AcceptedAtUs, _nowUs), _services.Clock.Now.ToUnixMicroseconds());
 
     private void Recovers()
     {

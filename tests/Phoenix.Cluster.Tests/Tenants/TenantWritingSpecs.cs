@@ -198,6 +198,32 @@ public sealed class TenantWritingSpecs
         Assert.Equal(Us(EngineKit.Start) + 20_000_000, (await kit.LogAsync(Acme))[^1].Event.AcceptedAtUs);
     }
 
+    [Fact]
+    public async Task While_its_clock_is_hours_ahead_a_tenant_forgets_no_id_and_turns_the_log_no_hours_ahead()
+    {
+        await using var kit = await StartAsync();
+        var held = kit.Faults.HoldNext();
+        var written = kit.AskAsync(Accept(Acme, "written"));
+        await held.Arrived;
+        var queued = kit.AskAsync(Accept(Acme, "queued"));
+        await BarrierAsync(kit);
+
+        kit.Time.AdjustTime(EngineKit.Start + TimeSpan.FromHours(4));
+        held.Release();
+        Assert.IsType<EventsAcceptedReply>(await written);
+        Assert.IsType<EventsAcceptedReply>(await queued);
+        await kit.DefineAsync(Acme, "b", Config());
+        await kit.KillAsync(Acme);
+        var refusal = Assert.IsType<Refusal>(await kit.AskAsync(Accept(Acme, "refused")));
+        kit.Time.AdjustTime(EngineKit.Start);
+        var again = await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "seed"));
+        await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "later"));
+
+        Assert.Equal(ErrorCode.Unavailable, refusal.Code);
+        Assert.Equal([true], again.Duplicates);
+        Assert.All(await kit.LogAsync(Acme), row => Assert.Equal(Us(EngineKit.Start), row.Event.AcceptedAtUs));
+    }
+
     private static async Task<EngineKit> StartAsync()
     {
         var kit = new EngineKit();
