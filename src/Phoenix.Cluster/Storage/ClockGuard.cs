@@ -47,7 +47,4 @@ public sealed class ClockGuard
         (own - other).Duration() <= TimeSpan.FromSeconds(ToleranceSeconds);
 
     private DateTimeOffset MonotonicNow => _startedAt + _time.GetElapsedTime(_startedStamp);
-
-    private static bool IsNear(DateTimeOffset now, DateTimeOffset expected) =>
-        (now - expected).Duration() <= TimeSpan.FromSeconds(ToleranceSeconds);
 }

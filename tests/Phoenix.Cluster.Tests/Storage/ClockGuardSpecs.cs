@@ -18,11 +18,11 @@ public sealed class ClockGuardSpecs
         _time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.False(_clock.Agrees);
-        Assert.Equal(EngineKit.Start + TimeSpan.FromMinutes(1), _clock.UtcNow);
+        Assert.Equal(EngineKit.Start + TimeSpan.FromMinutes(1), _clock.Now);
 
         _time.Step = TimeSpan.Zero;
         Assert.True(_clock.Agrees);
-        Assert.Equal(EngineKit.Start + TimeSpan.FromMinutes(1), _clock.UtcNow);
+        Assert.Equal(EngineKit.Start + TimeSpan.FromMinutes(1), _clock.Now);
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class ClockGuardSpecs
         _time.Step = sign * Tolerated;
 
         Assert.True(_clock.Agrees);
-        Assert.Equal(EngineKit.Start + (sign * Tolerated), _clock.UtcNow);
+        Assert.Equal(EngineKit.Start + (sign * Tolerated), _clock.Now);
     }
 
     [Fact]
@@ -43,6 +43,6 @@ public sealed class ClockGuardSpecs
         _time.Advance(TimeSpan.FromSeconds(7));
 
         Assert.False(_clock.Agrees);
-        Assert.Equal(EngineKit.Start + TimeSpan.FromHours(1) + TimeSpan.FromSeconds(7), _clock.UtcNow);
+        Assert.Equal(EngineKit.Start + TimeSpan.FromHours(1) + TimeSpan.FromSeconds(7), _clock.Now);
     }
 }

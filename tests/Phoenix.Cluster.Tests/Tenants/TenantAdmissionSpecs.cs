@@ -1,4 +1,3 @@
-using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Tenants;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
@@ -184,27 +183,4 @@ public sealed class TenantAdmissionSpecs
         Assert.Equal(ErrorCode.Unavailable, refusal.Code);
         Assert.IsType<EventsAcceptedReply>(await kit.AskAsync(Accept(Acme, "a")));
     }
-
-    [Fact]
-    public async Task A_step_of_the_clock_dates_no_row_whose_events_were_taken_before_it()
-    {
-        var time = new SteppedTime(EngineKit.Start);
-        await using var kit = new EngineKit(time: time);
-        await kit.CreateTenantAsync(Acme);
-        var held = kit.Faults.HoldNext();
-        var written = kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "a"));
-        await held.Arrived;
-        var taken = kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "b"));
-        // Answered behind it: it is in the queue by now.
-        await kit.AskAsync(new GetRecentEvents(Acme, 1));
-
-        time.Step = TimeSpan.FromHours(4);
-        held.Release();
-        await Task.WhenAll(written, taken);
-
-        Assert.All(await kit.LogAsync(Acme), row => Assert.Equal(EngineKit.Start, AcceptedAt(row)));
-    }
-
-    private static DateTimeOffset AcceptedAt(LogRow row) =>
-        DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds(row.Event.AcceptedAtUs);
 }
