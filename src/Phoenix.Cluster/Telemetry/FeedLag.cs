@@ -2,7 +2,7 @@ using Phoenix.Messages.Ids;
 
 namespace Phoenix.Cluster.Telemetry;
 
-/// <summary>How far one tenant's boards are behind, published by its feed ten times a second and read by whoever
+/// <summary>How far one tenant's boards are behind, published by its feed while one is and read by whoever
 /// scrapes.</summary>
 /// <param name="Seconds">The age of the oldest row that some board has not applied.</param>
 /// <param name="Rows">The most rows that some board has not applied.</param>

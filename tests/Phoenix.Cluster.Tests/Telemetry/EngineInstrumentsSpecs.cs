@@ -119,8 +119,10 @@ public sealed class EngineInstrumentsSpecs
         await kit.LoseAsync(new LossPlan(1) { Lost = 1 });
         await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, Event("a")));
 
+        // Steps so small that the feed looks several times before it asks the board anew.
         await kit.EventuallyAsync(
-            () => Task.FromResult(kit.Meters.Of("phoenix.feed.lagging.boards") == 1), () => "No board lags.");
+            () => Task.FromResult(kit.Meters.Of("phoenix.feed.lagging.boards") == 1), () => "No board lags.",
+            TimeSpan.FromMilliseconds(20));
         Assert.True(kit.Meters.Of("phoenix.feed.lag") >= FeedLag.LaggingSeconds);
 
         await kit.LoseAsync(null);

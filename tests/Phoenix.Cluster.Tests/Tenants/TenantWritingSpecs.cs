@@ -201,21 +201,22 @@ public sealed class TenantWritingSpecs
     [Fact]
     public async Task While_its_clock_is_hours_ahead_a_tenant_forgets_no_id_and_turns_the_log_no_hours_ahead()
     {
-        await using var kit = await StartAsync();
+        var time = new SteppedTime(EngineKit.Start);
+        await using var kit = await StartAsync(time);
         var held = kit.Faults.HoldNext();
         var written = kit.AskAsync(Accept(Acme, "written"));
         await held.Arrived;
         var queued = kit.AskAsync(Accept(Acme, "queued"));
         await BarrierAsync(kit);
 
-        kit.Time.AdjustTime(EngineKit.Start + TimeSpan.FromHours(4));
+        time.Step = TimeSpan.FromHours(4);
         held.Release();
         Assert.IsType<EventsAcceptedReply>(await written);
         Assert.IsType<EventsAcceptedReply>(await queued);
         await kit.DefineAsync(Acme, "b", Config());
         await kit.KillAsync(Acme);
         var refusal = Assert.IsType<Refusal>(await kit.AskAsync(Accept(Acme, "refused")));
-        kit.Time.AdjustTime(EngineKit.Start);
+        time.Step = TimeSpan.Zero;
         var again = await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "seed"));
         await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "later"));
 
@@ -224,9 +225,9 @@ public sealed class TenantWritingSpecs
         Assert.All(await kit.LogAsync(Acme), row => Assert.Equal(Us(EngineKit.Start), row.Event.AcceptedAtUs));
     }
 
-    private static async Task<EngineKit> StartAsync()
+    private static async Task<EngineKit> StartAsync(SteppedTime? time = null)
     {
-        var kit = new EngineKit();
+        var kit = new EngineKit(time: time);
         await kit.CreateTenantAsync(Acme);
         await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "seed"));
         return kit;

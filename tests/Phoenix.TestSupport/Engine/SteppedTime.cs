@@ -15,4 +15,6 @@ internal sealed class SteppedTime(DateTimeOffset start) : FakeTimeProvider(start
     }
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Step;
+
+    public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
 }

@@ -79,6 +79,8 @@ public static class BoardCheckpoint
         var (position, acceptedAtUs, rowId) = (input.Int64(), input.Int64(), unchecked((ulong)input.Int64()));
         var (closedForEverUs, activatedAt, status) = (input.Int64(), input.Int64(), input.Enum<TenantStatus>());
         var definition = input.Bytes();
+        if (definition.IsEmpty && board.Definition is not null)
+            throw new InvalidDataException("The checkpoint has lost the board's definition.");
         board.Restore(
             position, acceptedAtUs, rowId, definition.IsEmpty ? null : readDefinition(definition.ToArray()), status,
             closedForEverUs, activatedAt);
