@@ -2,7 +2,6 @@ using System.Net.WebSockets;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 using Phoenix.Http.Hosting;
 using Phoenix.Http.Tokens;
 using Phoenix.Messages.Errors;
@@ -25,16 +24,17 @@ internal sealed class LiveRig : IAsyncDisposable
 
     private int _events;
 
-    private LiveRig(EngineKit kit, HttpTestHost host) => (Kit, Host) = (kit, host);
+    private LiveRig(EngineKit kit, SteppedTime time, HttpTestHost host) => (Kit, Time, Host) = (kit, time, host);
 
     public EngineKit Kit { get; }
     public HttpTestHost Host { get; }
-    public FakeTimeProvider Time => Kit.Time;
+    public SteppedTime Time { get; }
 
     public static async Task<LiveRig> StartAsync(
         LeaderboardConfig? config = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
-        var kit = new EngineKit();
+        var time = new SteppedTime(EngineKit.Start);
+        var kit = new EngineKit(time: time);
         var registry = new ActorRegistry();
         registry.Register<LeaderboardRegion>(kit.Boards);
         registry.Register<TenantRegion>(kit.Tenants);
@@ -50,7 +50,7 @@ internal sealed class LiveRig : IAsyncDisposable
             settings: settings, kestrel: true);
         await kit.CreateTenantAsync(Acme);
         await kit.DefineAsync(Acme, Board, config ?? Config());
-        return new LiveRig(kit, host);
+        return new LiveRig(kit, time, host);
     }
 
     /// <summary>Scores a user, and lets a frame's time pass.</summary>
