@@ -18,10 +18,8 @@ internal sealed class TenantAppender(
     private const int ExpireWithRequest = 512;
 
     private const int ExpireWithTick = 200_000;
-
-    // Millionths of an event that may come now: a second's at the most, less than none behind a large request.
-    private long _allowance = options.EventsPerSecondMax * LogTime.PerSecond;
-    private long _allowedUs;
+    private long _second;
+    private int _eventsInSecond;
 
     public AppendQueue Queue { get; } = new();
 
@@ -110,27 +108,13 @@ internal sealed class TenantAppender(
         if (window.Count + Queue.PendingEvents + events > options.DedupeIdsMax)
             return new Refusal(ErrorCode.RateLimited,
                 "the tenant's dedupe window holds as many ids as its limit allows", 10);
-        return options.EventsPerSecondMax == 0 ? null : FindRate(events, nowUs);
-    }
-
-    /// <summary>A request is taken as long as anything is left, and then paid off: one that is larger than a second's
-    /// events passes, too, and delays those behind it.</summary>
-    private Refusal? FindRate(int events, long nowUs)
-    {
-        var rate = options.EventsPerSecondMax;
-        var elapsedUs = Math.Clamp(nowUs - _allowedUs, 0, Math.Max(LogTime.PerSecond, DebtUs(rate)));
-        _allowance = Math.Min(rate * LogTime.PerSecond, _allowance + (elapsedUs * rate));
-        _allowedUs = nowUs;
-        if (_allowance <= 0)
-        {
-            return new Refusal(
-                ErrorCode.RateLimited, $"the tenant may send {rate} events a second",
-                (int)(DebtUs(rate) / LogTime.PerSecond));
-        }
-        _allowance -= events * LogTime.PerSecond;
+        if (options.EventsPerSecondMax == 0) return null;
+        var second = nowUs / LogTime.PerSecond;
+        if (second != _second) (_second, _eventsInSecond) = (second, 0);
+        if (_eventsInSecond + events > options.EventsPerSecondMax)
+            return new Refusal(ErrorCode.RateLimited,
+                $"the tenant may send {options.EventsPerSecondMax} events a second", 1);
+        _eventsInSecond += events;
         return null;
     }
-
-    /// <summary>How long until something is left again, and a second more.</summary>
-    private long DebtUs(int rate) => (Math.Max(0, -_allowance) / rate) + LogTime.PerSecond;
 }

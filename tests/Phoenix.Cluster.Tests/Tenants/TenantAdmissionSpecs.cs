@@ -152,25 +152,6 @@ public sealed class TenantAdmissionSpecs
     }
 
     [Fact]
-    public async Task A_request_larger_than_a_second_s_events_passes_and_delays_those_behind_it()
-    {
-        await using var kit = new EngineKit(new TenantOptions { EventsPerSecondMax = 2 });
-        await kit.CreateTenantAsync(Acme);
-        var bulk = Enumerable.Range(0, 7).Select(i => Event($"a{i}")).ToArray();
-
-        Assert.All((await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, bulk))).Duplicates, Assert.False);
-        var limited = Assert.IsType<Refusal>(await kit.AskAsync(Accept(Acme, "b")));
-        kit.Time.Advance(TimeSpan.FromSeconds(limited.RetryAfterSeconds - 1));
-        var early = await kit.AskAsync(Accept(Acme, "b"));
-        kit.Time.Advance(TimeSpan.FromSeconds(1));
-
-        // Five more than a second's two: two and a half seconds to pay off.
-        Assert.Equal((ErrorCode.RateLimited, 3), (limited.Code, limited.RetryAfterSeconds));
-        Assert.IsType<Refusal>(early);
-        Assert.Equal([false], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "b"))).Duplicates);
-    }
-
-    [Fact]
     public async Task Writes_nothing_while_the_clocks_disagree()
     {
         await using var kit = new EngineKit();
