@@ -16,7 +16,8 @@ internal static class EngineConfig
     /// <remarks>
     /// <c>replay-filter.mode = off</c>: the default drops acknowledged rows of an entity that moved A → B → A; the
     /// unique key on (persistence_id, sequence_number) is the fence. The breakers' and recovery's short limits turn a
-    /// database restart of 5 s into an outage of 6 s, not 94.
+    /// database restart of 5 s into an outage of 6 s, not 94. The snapshots' breaker opens for no number of failures: a
+    /// tenant whose snapshot can't be read fails at every start, and would keep all tenants of the node from starting.
     /// </remarks>
     private static string Persistence(IDatabase database) =>
         $$"""
@@ -43,7 +44,7 @@ internal static class EngineConfig
               provider-name = "{{database.PersistenceProviderName}}"
               connection-string = "{{Escape(database.JournalConnectionString)}}"
               auto-initialize = false
-              circuit-breaker { max-failures = 10, call-timeout = 5s, reset-timeout = 3s }
+              circuit-breaker { max-failures = 1000000, call-timeout = 5s, reset-timeout = 3s }
             }
             journal-plugin-fallback.recovery-event-timeout = 8s
           }

@@ -45,8 +45,14 @@ internal sealed partial class CallerAuthenticator(
         {
             return new(NoCredential);
         }
+        if (ConnectionCredential.Of(context) is { } last && last.Authorization == value && _cache.IsUsable(last.Known))
+            return new(last.Known.Caller);
         var token = value.AsSpan(BearerPrefix.Length).Trim(' ');
-        if (_cache.TryGet(token, out var caller)) return new(caller);
+        if (_cache.TryGet(token, out var known))
+        {
+            ConnectionCredential.Keep(context, value, known);
+            return new(known.Caller);
+        }
         if (IsKey(token)) return new(KeyHolder);
         return ValidateAsync(context, token.ToString());
     }

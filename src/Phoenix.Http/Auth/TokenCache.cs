@@ -25,20 +25,23 @@ internal sealed class TokenCache(TimeProvider time)
     private volatile Generation _old = new();
 
     /// <summary>The caller of a token validated before, whole and byte for byte.</summary>
-    public bool TryGet(ReadOnlySpan<char> token, [NotNullWhen(true)] out Caller? caller)
+    public bool TryGet(ReadOnlySpan<char> token, [NotNullWhen(true)] out KnownCaller? known)
     {
-        caller = null;
+        known = null;
         // No longer one is ever valid; and hashing it would be work that a stranger can ask for.
         if (token.Length > AuthSchemes.TokenBytesMax) return false;
         var key = TokenHash.Of(token);
         if (!_young.Entries.TryGetValue(key, out var entry))
         {
             if (!_old.Entries.TryGetValue(key, out entry)) return false;
-            if (entry.UsableUntil > time.GetUtcNow()) Put(key, entry);
+            if (IsUsable(entry)) Put(key, entry);
         }
-        caller = entry.UsableUntil > time.GetUtcNow() ? entry.Caller : null;
-        return caller is not null;
+        known = IsUsable(entry) ? entry : null;
+        return known is not null;
     }
+
+    /// <summary>Whether the caller's token need not be looked at again yet.</summary>
+    public bool IsUsable(KnownCaller known) => known.UsableUntil > time.GetUtcNow();
 
     /// <summary>Keeps a validated token's caller.</summary>
     public void Add(string token, Caller caller)
@@ -46,10 +49,10 @@ internal sealed class TokenCache(TimeProvider time)
         var usableUntil = time.GetUtcNow() + KeptFor;
         if (caller.ExpiresAt is { } expiresAt && expiresAt + AuthSchemes.ClockSkew < usableUntil)
             usableUntil = expiresAt + AuthSchemes.ClockSkew;
-        Put(TokenHash.Of(token), new Entry(caller, usableUntil));
+        Put(TokenHash.Of(token), new KnownCaller(caller, usableUntil));
     }
 
-    private void Put(TokenHash key, Entry entry)
+    private void Put(TokenHash key, KnownCaller entry)
     {
         lock (_turn)
         {
@@ -64,11 +67,9 @@ internal sealed class TokenCache(TimeProvider time)
         }
     }
 
-    private sealed record Entry(Caller Caller, DateTimeOffset UsableUntil);
-
     private sealed class Generation
     {
-        public ConcurrentDictionary<TokenHash, Entry> Entries { get; } = new();
+        public ConcurrentDictionary<TokenHash, KnownCaller> Entries { get; } = new();
         public int Count { get; set; }
     }
 

@@ -22,6 +22,8 @@ public static partial class HttpHosting
     private const int FramingBytes = 64 * 1024;
     private const int ConnectionsMax = 10_000;
     private const int SocketsMin = 20_000;
+    // By this ASP.NET Core knows that its own middleware is there already.
+    private const string AuthenticationMiddlewareSet = "__AuthenticationMiddlewareSet";
     private static readonly MinDataRate SlowestClient =
         new(bytesPerSecond: 1_024, gracePeriod: TimeSpan.FromSeconds(5));
 
@@ -66,6 +68,8 @@ public static partial class HttpHosting
     public static WebApplication UsePhoenixHttp(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        // No scheme is the default, so the middleware that is put before all others of its own accord finds nobody.
+        ((IApplicationBuilder)app).Properties[AuthenticationMiddlewareSet] = true;
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<NodeClockMiddleware>();
         app.Use(AnswerHeadAsGet);

@@ -36,6 +36,8 @@ public sealed class DamagedStoreFuzzSpecs(ITestOutputHelper output) : IAsyncLife
     [
         (true, "journal", "message", "persistence_id LIKE '%victim'", false),
         (true, "journal", "manifest", "persistence_id LIKE '%victim'", false),
+        (true, "snapshot", "snapshot", "persistence_id LIKE '%victim'", false),
+        (true, "snapshot", "manifest", "persistence_id LIKE '%victim'", false),
         (false, "checkpoint", "payload", OfTheVictim, true),
         (false, "checkpoint_chunk", "payload", OfTheVictim, true),
         (false, "leaderboard", "definition", "tenant_id = 'victim'", false),

@@ -21,8 +21,8 @@ public sealed class TokenCacheSpecs
         _cache.Add("a" + tail, Caller("a"));
         _cache.Add("b" + tail, Caller("b"));
 
-        Assert.True(_cache.TryGet("a" + tail, out var caller));
-        Assert.Equal("a", caller.Tenant!.Value.Value);
+        Assert.True(_cache.TryGet("a" + tail, out var known));
+        Assert.Equal("a", known.Caller.Tenant!.Value.Value);
         Assert.False(_cache.TryGet("c" + tail, out _));
         Assert.False(_cache.TryGet(tail, out _));
         Assert.False(_cache.TryGet("", out _));
