@@ -30,6 +30,8 @@ internal static class TelemetryHosting
                 metrics.AddMeter(
                     "Phoenix.*", "System.Runtime", "Microsoft.AspNetCore.Hosting",
                     "Microsoft.AspNetCore.Server.Kestrel");
+                // Two updates a request, for a number that the connections and what is pending tell as well.
+                metrics.AddView("http.server.active_requests", MetricStreamConfiguration.Drop);
                 metrics.AddPrometheusExporter();
                 if (otlp.Endpoint is not null) metrics.AddOtlpExporter(exporter => Aim(exporter, otlp, "v1/metrics"));
             });

@@ -10,7 +10,7 @@ namespace Phoenix.Benchmarks.Ingestion;
 /// </summary>
 internal static class IngestionBenchmark
 {
-    private const int WarmUpSeconds = 10;
+    private const int WarmUpSeconds = 30;
 
     private sealed record Pair(WrkResult Durable, WrkResult Ceiling)
     {
