@@ -18,11 +18,12 @@ internal static class EngineConfig
     /// unique key on (persistence_id, sequence_number) is the fence. The breakers' and recovery's short limits turn a
     /// database restart of 5 s into an outage of 6 s, not 94. The snapshots' breaker opens for no number of failures: a
     /// tenant whose snapshot can't be read fails at every start, and would keep all tenants of the node from starting.
+    /// Fewer recoveries run at a time than there are connections to the journal: writes go on beside them.
     /// </remarks>
     private static string Persistence(IDatabase database) =>
         $$"""
           akka.persistence {
-            max-concurrent-recoveries = 32
+            max-concurrent-recoveries = 12
             journal.plugin = "akka.persistence.journal.sql"
             journal.auto-start-journals = ["akka.persistence.journal.sql"]
             journal.sql {

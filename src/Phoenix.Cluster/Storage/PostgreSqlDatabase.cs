@@ -11,13 +11,18 @@ public sealed class PostgreSqlDatabase : IDatabase
     /// <summary>An arbitrary constant: whoever creates or migrates tables holds this advisory lock.</summary>
     private const long MigrationLock = 0x50_48_4F_45_4E_49_58;
 
+    // Three nodes fit into PostgreSQL's default of 100 connections. Whoever finds none free waits for one; a server that
+    // refuses connections would fail the writes of tenants that had one a moment ago.
+    private const int JournalConnectionsMax = 16;
+    private const int StandingsConnectionsMax = 12;
+
     private static readonly Task<IDisposable> Unlocked = Task.FromResult<IDisposable>(new NoLock());
     private readonly string _standings;
 
     public PostgreSqlDatabase(string connectionString)
     {
-        JournalConnectionString = Tuned(connectionString, "phoenix-journal");
-        _standings = Tuned(connectionString, "phoenix-standings");
+        JournalConnectionString = Tuned(connectionString, "phoenix-journal", JournalConnectionsMax);
+        _standings = Tuned(connectionString, "phoenix-standings", StandingsConnectionsMax);
     }
 
     public string PersistenceProviderName => ProviderName.PostgreSQL15;
@@ -77,7 +82,7 @@ public sealed class PostgreSqlDatabase : IDatabase
         }
     }
 
-    private static string Tuned(string connectionString, string application)
+    private static string Tuned(string connectionString, string application, int connectionsMax)
     {
         // Defaults of ours, for what the operator has not said: fail fast, so that a database restart costs seconds.
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
@@ -86,7 +91,7 @@ public sealed class PostgreSqlDatabase : IDatabase
         if (!given.Contains("Command Timeout")) builder.CommandTimeout = 5;
         if (!given.Contains("Cancellation Timeout")) builder.CancellationTimeout = 2000;
         if (!given.Contains("Keepalive")) builder.KeepAlive = 5;
-        if (!given.Contains("Maximum Pool Size")) builder.MaxPoolSize = 40;
+        if (!given.Contains("Maximum Pool Size")) builder.MaxPoolSize = connectionsMax;
         builder.IncludeErrorDetail = false;
         builder.ApplicationName = application;
         return builder.ToString();

@@ -12,12 +12,17 @@ namespace Phoenix.Cluster.Tenants;
 /// <content>From the end of recovery to the first command: the ids of the dedupe window are read.</content>
 internal sealed partial class TenantActor
 {
+    /// <summary>A start that took so long is worth a line in the log.</summary>
+    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(2);
+
     // What came before the ids of the window were read.
     private int _earlyEvents;
     private long _earlyBytes;
+    private TimeSpan _replayTime;
 
     private void OnRecovered()
     {
+        _replayTime = _services.Time.GetElapsedTime(_startStamp);
         var (loader, state, now) = (_loader!, _state, NowUs);
         var (floor, snapshot) = (_dedupeFloor, _snapshotPosition);
         var windowUs = state.DedupeWindowSeconds * LogTime.PerSecond;
@@ -51,7 +56,7 @@ internal sealed partial class TenantActor
             FeedActor.Props(
                 _state, _services.Leaderboards(), _services.Journal, _live, _services.Time, _services.FeedInstruments),
             "feed");
-        _services.Instruments.OnAwake(_appender, _services.Time.GetElapsedTime(_startStamp));
+        NoteAwake();
         _snapshotStamp = _services.Time.GetTimestamp();
         PipeProjection(ProjectAtStartAsync(), null, ActorRefs.Nobody, _state);
         Timers.StartPeriodicTimer(Tick.Instance, Tick.Instance, TickInterval);
@@ -59,6 +64,16 @@ internal sealed partial class TenantActor
         Become(Ready);
         Stash.UnstashAll();
         foreach (var run in Generations.Running(_state)) AskToBuild(run);
+    }
+
+    private void NoteAwake()
+    {
+        var whole = _services.Time.GetElapsedTime(_startStamp);
+        _services.Instruments.OnAwake(_appender, whole);
+        if (whole < SlowStart) return;
+        _log.Info(
+            "Tenant {0}: took {1:0.0} s to start: {2:0.0} s for its log from the last snapshot on, the rest for {3} ids",
+            _tenantId, whole.TotalSeconds, _replayTime.TotalSeconds, _appender.DedupeIds);
     }
 
     private async Task<string> ProjectAtStartAsync()

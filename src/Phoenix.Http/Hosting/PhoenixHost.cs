@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Phoenix.Cluster.Hosting;
 using Phoenix.Cluster.Storage;
@@ -24,7 +25,7 @@ public static class PhoenixHost
     public const int ExitDowned = 3;
 
     /// <summary>More than the longest phase of the coordinated shutdown takes.</summary>
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(48);
 
     /// <summary>Builds a node from the configuration.</summary>
     /// <param name="configureAkka">More of the actor system's settings, which win over the engine's own; for benchmarks
@@ -44,6 +45,9 @@ public static class PhoenixHost
         builder.Services.AddSingleton(
             provider => new NodeClock(() => provider.GetRequiredService<ClockGuard>().Agrees));
         builder.Services.AddSingleton<IOpsClient, AkkaOpsClient>();
+        builder.Services.AddSingleton<ListenSockets>();
+        builder.Services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>(
+            (transport, sockets) => transport.CreateBoundListenSocket = sockets.Create);
         builder.Services.AddHostedService<GracefulDrain>();
         builder.Services.AddPhoenixEngine(akka =>
         {
