@@ -11,8 +11,8 @@ public sealed class PostgreSqlDatabase : IDatabase
     /// <summary>An arbitrary constant: whoever creates or migrates tables holds this advisory lock.</summary>
     private const long MigrationLock = 0x50_48_4F_45_4E_49_58;
 
-    // Three nodes fit into PostgreSQL's default of 100 connections. Whoever finds none free waits for one; a server that
-    // refuses connections would fail the writes of tenants that had one a moment ago.
+    // Three nodes fit into PostgreSQL's default of 100 connections. Whoever finds none free waits for one; a server
+    // that refuses connections would fail the writes of tenants that had one a moment ago.
     private const int JournalConnectionsMax = 16;
     private const int StandingsConnectionsMax = 12;
 

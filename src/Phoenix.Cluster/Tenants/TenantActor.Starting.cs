@@ -72,7 +72,7 @@ internal sealed partial class TenantActor
         _services.Instruments.OnAwake(_appender, whole);
         if (whole < SlowStart) return;
         _log.Info(
-            "Tenant {0}: took {1:0.0} s to start: {2:0.0} s for its log from the last snapshot on, the rest for {3} ids",
+            "Tenant {0}: took {1:0.0} s to start, {2:0.0} s of it for the log since its snapshot, the rest for {3} ids",
             _tenantId, whole.TotalSeconds, _replayTime.TotalSeconds, _appender.DedupeIds);
     }
 

@@ -6,8 +6,8 @@ namespace Phoenix.Http.Auth;
 /// What a connection of HTTP/1.1 sent last as its credential, and whose it is: the same once more costs no hash.
 /// </summary>
 /// <remarks>
-/// The server keeps the header's string from one request of a connection to the next in any case. On HTTP/2 a connection
-/// has several requests at a time: there nothing is kept.
+/// The server keeps the header's string from one request of a connection to the next in any case. On HTTP/2 a
+/// connection has several requests at a time: there nothing is kept.
 /// </remarks>
 internal sealed record ConnectionCredential(string Authorization, KnownCaller Known)
 {
