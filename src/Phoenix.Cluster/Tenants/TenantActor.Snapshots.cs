@@ -5,10 +5,13 @@ using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Tenants;
 
-/// <content>Snapshots: when, and which are kept: the last two.</content>
+/// <content>Snapshots: when (now and then, and before a planned end), and which are kept: the last two.</content>
 internal sealed partial class TenantActor
 {
     private const int SnapshotEveryIds = 1_000_000;
+
+    // Fewer rows than these are replayed sooner than a snapshot is written.
+    private const int RowsWorthASnapshot = 100;
 
     // Not state: the snapshots that a start could begin from, and the one on its way to the store.
     private TenantSnapshot? _olderSnapshot;
@@ -21,6 +24,14 @@ internal sealed partial class TenantActor
         var interval = TimeSpan.FromSeconds(Math.Max(1, _state.DedupeWindowSeconds / 10.0));
         if (_idsSinceSnapshot < SnapshotEveryIds && _services.Time.GetElapsedTime(_snapshotStamp) < interval) return;
         SaveSnapshot();
+    }
+
+    /// <summary>Whether a snapshot is on its way, before an end that was planned: whoever starts next replays no rows
+    /// that way, which takes longer than reading their ids.</summary>
+    private bool SavesLastSnapshot()
+    {
+        if (_state.Position - _snapshotPosition >= RowsWorthASnapshot) SaveSnapshot();
+        return _savingSnapshot is not null;
     }
 
     /// <summary>One at a time, so that it is known which one the store has.</summary>
@@ -37,6 +48,7 @@ internal sealed partial class TenantActor
         NoteSnapshot(_savingSnapshot!);
         _savingSnapshot = null;
         if (_olderSnapshot is { } older) DeleteSnapshots(new SnapshotSelectionCriteria(older.Position - 1));
+        StopWhenAnswered();
     }
 
     private void OnSnapshotFailed(SaveSnapshotFailure failure)
@@ -44,6 +56,7 @@ internal sealed partial class TenantActor
         _savingSnapshot = null;
         _services.Instruments.OnSnapshotFailed();
         _log.Warning(failure.Cause, "Tenant {0}: the snapshot was not saved; the next one will be", _tenantId);
+        StopWhenAnswered();
     }
 
     private void NoteSnapshot(TenantSnapshot snapshot)

@@ -179,7 +179,7 @@ internal sealed partial class TenantActor : ReceivePersistentActor, IWithTimers
     /// <summary>Everyone has had an answer: what waited for the journal, and what waited for the registry.</summary>
     private void StopWhenAnswered()
     {
-        if (_isStopping && _appender.Queue.IsIdle && _projections == 0) Context.Stop(Self);
+        if (_isStopping && _appender.Queue.IsIdle && _projections == 0 && !SavesLastSnapshot()) Context.Stop(Self);
     }
 
     private void OnIdle()

@@ -1,3 +1,4 @@
+using LinqToDB.Data;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Tenants;
@@ -181,6 +182,36 @@ public sealed class TenantWritingSpecs
         Assert.IsType<EventsAcceptedReply>(await taken);
         await probe.ExpectTerminatedAsync(tenant, EngineKit.Patience);
         Assert.Equal([false], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "late"))).Duplicates);
+    }
+
+    [Fact]
+    public async Task Leaves_a_snapshot_where_the_next_start_would_replay_many_rows()
+    {
+        await using var kit = await StartAsync();
+        for (var i = 0; i < 100; i++) await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, $"e{i}"));
+        var tenant = (await kit.IncarnationsAsync(Acme)).Current!;
+        var probe = kit.Probes.CreateTestProbe();
+        probe.Watch(tenant);
+        Assert.Empty(SnapshotsOf(kit));
+
+        tenant.Tell(Phoenix.Cluster.Tenants.TenantActor.Stop.Instance, probe);
+        await probe.ExpectTerminatedAsync(tenant, EngineKit.Patience);
+
+        var last = (await kit.LogAsync(Acme))[^1].Position;
+        Assert.Equal([last], SnapshotsOf(kit));
+        Assert.Equal([true], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "e0"))).Duplicates);
+        Assert.Equal([false], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "new"))).Duplicates);
+        tenant = (await kit.IncarnationsAsync(Acme)).Current!;
+        probe.Watch(tenant);
+        tenant.Tell(Phoenix.Cluster.Tenants.TenantActor.Stop.Instance, probe);
+        await probe.ExpectTerminatedAsync(tenant, EngineKit.Patience);
+        Assert.Equal([last], SnapshotsOf(kit));
+    }
+
+    private static List<long> SnapshotsOf(EngineKit kit)
+    {
+        using var db = kit.Database.OpenJournal();
+        return [.. db.Query<long>("SELECT sequence_number FROM snapshot")];
     }
 
     [Fact]

@@ -9,11 +9,13 @@ internal sealed record FaultOptions(TimeSpan Duration, int Seed, IReadOnlyList<F
     // A schedule of its own where none is named, the same each time.
     private const int DefaultSeed = 3;
 
-    /// <summary>Whether a run is asked for: by its seconds.</summary>
-    public static bool IsAskedFor => Number("PHOENIX_FAULTS_SECONDS") > 0;
+    private const int DefaultSeconds = 300;
+
+    /// <summary>How long rounds begin; zero: no run.</summary>
+    public static int Seconds => Number("PHOENIX_FAULTS_SECONDS") ?? DefaultSeconds;
 
     public static FaultOptions FromEnvironment() => new(
-        TimeSpan.FromSeconds(Number("PHOENIX_FAULTS_SECONDS") ?? 0),
+        TimeSpan.FromSeconds(Seconds),
         Number("PHOENIX_FAULTS_SEED") ?? DefaultSeed,
         Text("PHOENIX_FAULTS_KINDS") is { } kinds
             ? [.. kinds.Split(',').Select(Enum.Parse<FaultKind>)] : Enum.GetValues<FaultKind>(),
