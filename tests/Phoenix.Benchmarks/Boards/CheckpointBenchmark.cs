@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Serialization;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Benchmarks.Boards;
@@ -15,6 +17,7 @@ internal static class CheckpointBenchmark
 {
     private const int Changes = 1_000;
     private const int Rounds = 20;
+    private const int Readings = 3;
     private const int BytesBar = 200;
     private const int BlockBarMs = 5;
     private const int BasePieceMembers = 8_000;
@@ -55,18 +58,35 @@ internal static class CheckpointBenchmark
     /// <summary>A base is taken in pieces, with whatever else the board has to do in between.</summary>
     private static void MeasureBase(Board board)
     {
+        var codec = new DefinitionCodec(new PhoenixSerializer(null!));
+        var definition = codec.Encode(Definition());
         var pieces = new BasePieces(board);
-        var (blocks, bytes) = (new List<double>(), 0L);
+        var (blocks, payloads) = (new List<double>(), new List<byte[]>());
         while (!pieces.IsComplete)
         {
             var started = Stopwatch.GetTimestamp();
-            bytes += pieces.Take(board, [], BasePieceMembers).Length;
+            payloads.Add(pieces.Take(board, definition, BasePieceMembers));
             blocks.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
         blocks.Sort();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  a base: {bytes / (double)Million:0.0} MB in {blocks.Count} pieces, each of which blocks the board "
-            + $"{blocks[blocks.Count / 2]:0.0} ms, at most {blocks[^1]:0.0}"));
+            $"  a base: {payloads.Sum(p => (long)p.Length) / (double)Million:0.0} MB in {blocks.Count} pieces, each of "
+            + $"which blocks the board {blocks[blocks.Count / 2]:0.0} ms, at most {blocks[^1]:0.0}"));
+        for (var time = 1; time <= Readings; time++) MeasureReading(payloads, codec, time);
+    }
+
+    /// <summary>What a start of the board takes beside the store's part: its state, then the order of its
+    /// members.</summary>
+    private static void MeasureReading(List<byte[]> payloads, DefinitionCodec codec, int time)
+    {
+        var board = new Board(0);
+        var started = Stopwatch.GetTimestamp();
+        foreach (var payload in payloads) BoardCheckpoint.Read(board, payload, codec.Decode);
+        var read = Stopwatch.GetElapsedTime(started);
+        board.Order();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  reading it, time {time}: {read.TotalSeconds:0.00} s, "
+            + $"and {(Stopwatch.GetElapsedTime(started) - read).TotalSeconds:0.00} s for the order"));
     }
 
     /// <summary>One row of the log with a contribution of each user.</summary>
