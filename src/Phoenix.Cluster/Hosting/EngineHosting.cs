@@ -110,9 +110,8 @@ public static class EngineHosting
         }
     }
 
-    /// <summary>For what wakes tenants and deletes by the time of day, for all nodes.</summary>
-    private static RightTime RightTimeOf(IServiceProvider provider) =>
-        new(provider.GetRequiredService<ClockGuard>(), provider.GetRequiredService<TimeProvider>());
+    private static TimeProvider RightTimeOf(IServiceProvider provider) =>
+        provider.GetRequiredService<ClockGuard>().Time;
 
     /// <summary>The actors that answer the node's own gateways: the registry reader and the ops actor.</summary>
     private static void WithDesks(AkkaConfigurationBuilder akka, IServiceProvider provider, ClusterOptions cluster) =>
@@ -170,7 +169,7 @@ public static class EngineHosting
         new BoardStore(provider.GetRequiredService<IDatabase>()), provider.GetRequiredService<HistoryStore>(),
         RegistryOf(system, provider),
         new JournalReader(provider.GetRequiredService<IDatabase>(), SerializerOf(system)),
-        new DefinitionCodec(SerializerOf(system)), provider.GetRequiredService<TimeProvider>(),
+        new DefinitionCodec(SerializerOf(system)), RightTimeOf(provider),
         () => registry.Get<TenantRegion>(), provider.GetRequiredService<BoardInstruments>());
 
     private static RetentionStore RetentionOf(ActorSystem system, IServiceProvider provider) => new(

@@ -16,9 +16,13 @@ public sealed class ClockGuard
     public ClockGuard(TimeProvider time)
     {
         _time = time;
+        Time = new RightTime(this, time);
         _startedAt = time.GetUtcNow();
         _startedStamp = time.GetTimestamp();
     }
+
+    /// <summary>Time whose time of day is <see cref="Now"/>: for whatever judges by it.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Takes note of the database's clock; null where it has none.</summary>
     public void Observe(DateTimeOffset? databaseNow)

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Phoenix.Http.Auth;
+using Phoenix.Http.Health;
 using Phoenix.Http.Hosting;
 using Phoenix.Http.Ingestion;
 using Phoenix.Http.Json;
@@ -38,7 +39,7 @@ public static class DryRunApi
         if (query.Errors.Count > 0) return query.Errors.ToRefusal();
         if (TenantChoice.Resolve(context.GetCaller(), query.Text("tenant_id"), named, out var tenant) is { } refusal)
             return refusal;
-        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var now = context.RequestServices.GetRequiredService<NodeClock>().Time.GetUtcNow();
         var nowUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         var record = sent is { } element ? ReadEvent(context, element, tenant, nowUs, errors) : null;
         if (errors.Count > 0) return errors.ToRefusal();

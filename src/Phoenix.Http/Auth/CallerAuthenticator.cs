@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Phoenix.Http.Health;
 using Phoenix.Messages.Errors;
 
 namespace Phoenix.Http.Auth;
@@ -14,7 +15,7 @@ namespace Phoenix.Http.Auth;
 /// </summary>
 internal sealed partial class CallerAuthenticator(
     IOptions<AuthOptions> authOptions, IOptions<AdminOptions> adminOptions,
-    IOptionsMonitor<JwtBearerOptions> bearerOptions, TimeProvider time, ILogger<CallerAuthenticator> log)
+    IOptionsMonitor<JwtBearerOptions> bearerOptions, NodeClock clock, ILogger<CallerAuthenticator> log)
 {
     private const string ApiKeyHeader = "X-API-Key";
     private const string BearerPrefix = "Bearer ";
@@ -31,7 +32,7 @@ internal sealed partial class CallerAuthenticator(
 
     private readonly AuthOptions _auth = authOptions.Value;
     private readonly IReadOnlyList<byte[]> _keyHashes = adminOptions.Value.KeyHashes;
-    private readonly TokenCache _cache = new(time);
+    private readonly TokenCache _cache = new(clock.Time);
 
     /// <summary>The caller, or the refusal to answer with. Completes at once for a token seen before.</summary>
     public ValueTask<CallerResult> AuthenticateAsync(HttpContext context)

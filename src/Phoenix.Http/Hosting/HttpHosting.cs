@@ -51,7 +51,7 @@ public static partial class HttpHosting
             .Configure<IOptions<IngestionOptions>, IOptions<LiveOptions>>(
                 (o, ingestion, live) => ConfigureKestrel(o, ingestion.Value, live.Value));
         services.TryAddSingleton<IEngineClient, AkkaEngineClient>();
-        services.TryAddSingleton(new NodeClock(() => true));
+        services.TryAddSingleton(p => new NodeClock(() => true, p.GetRequiredService<TimeProvider>()));
         services.AddMetrics();
         services.AddSingleton<GatewayInstruments>();
         services.AddSingleton<LiveInstruments>();
@@ -98,10 +98,10 @@ public static partial class HttpHosting
         services.AddAuthentication()
             .AddJwtBearer(AuthSchemes.Zitadel, _ => { })
             .AddJwtBearer(AuthSchemes.Gamer, _ => { });
-        services.AddOptions<JwtBearerOptions>(AuthSchemes.Zitadel).Configure<IOptions<AuthOptions>, TimeProvider>(
-            (bearer, auth, time) => AuthSchemes.ConfigureZitadel(bearer, auth.Value, time));
-        services.AddOptions<JwtBearerOptions>(AuthSchemes.Gamer).Configure<IOptions<AuthOptions>, TimeProvider>(
-            (bearer, auth, time) => AuthSchemes.ConfigureGamer(bearer, auth.Value, time));
+        services.AddOptions<JwtBearerOptions>(AuthSchemes.Zitadel).Configure<IOptions<AuthOptions>, NodeClock>(
+            (bearer, auth, clock) => AuthSchemes.ConfigureZitadel(bearer, auth.Value, clock.Time));
+        services.AddOptions<JwtBearerOptions>(AuthSchemes.Gamer).Configure<IOptions<AuthOptions>, NodeClock>(
+            (bearer, auth, clock) => AuthSchemes.ConfigureGamer(bearer, auth.Value, clock.Time));
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<GamerTokenIssuer>();
     }

@@ -42,8 +42,11 @@ public static class PhoenixHost
         builder.AddPhoenixTelemetry();
         builder.Services.AddEngineSettings();
         builder.Services.AddSingleton<ReadinessHold>();
-        builder.Services.AddSingleton(
-            provider => new NodeClock(() => provider.GetRequiredService<ClockGuard>().Agrees));
+        builder.Services.AddSingleton(provider =>
+        {
+            var clock = provider.GetRequiredService<ClockGuard>();
+            return new NodeClock(() => clock.Agrees, clock.Time);
+        });
         builder.Services.AddSingleton<IOpsClient, AkkaOpsClient>();
         builder.Services.AddSingleton<ListenSockets>();
         builder.Services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>(

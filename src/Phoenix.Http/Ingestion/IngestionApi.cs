@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using Microsoft.Extensions.Options;
 using Phoenix.Http.Auth;
 using Phoenix.Http.Errors;
+using Phoenix.Http.Health;
 using Phoenix.Http.Hosting;
 using Phoenix.Http.Telemetry;
 using Phoenix.Messages.Errors;
@@ -22,7 +23,7 @@ namespace Phoenix.Http.Ingestion;
 /// order of the checks is credential, headers, size, bytes, JSON, rules.
 /// </remarks>
 internal sealed class IngestionApi(
-    IEngineClient engine, IOptions<IngestionOptions> options, TimeProvider time, GatewayInstruments instruments)
+    IEngineClient engine, IOptions<IngestionOptions> options, NodeClock clock, GatewayInstruments instruments)
 {
     private const int UserIdBytesMax = 4 * Messages.Ids.IdText.EventTextCodePointsMax;
 
@@ -125,7 +126,7 @@ internal sealed class IngestionApi(
             if (bytes.IsEmpty) return IsEmpty;
             if (bytes.StartsWith("\uFEFF"u8)) return HasMark;
             if (!Utf8.IsValid(bytes)) return NotUtf8;
-            var latest = time.GetUtcNow() + TimeSpan.FromSeconds(_options.MaxFutureSeconds);
+            var latest = clock.Time.GetUtcNow() + TimeSpan.FromSeconds(_options.MaxFutureSeconds);
             var latestUs = (latest - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
             return parse(bytes, new EventRules(caller.Tenant!.Value.Value, latestUs, _tooLate), out result);
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Phoenix.Http.Auth;
+using Phoenix.Http.Health;
 using Phoenix.Http.Hosting;
 using Phoenix.Http.Json;
 using Phoenix.Messages.Errors;
@@ -59,7 +60,7 @@ internal static class LiveApi
     private static async ValueTask<Refusal?> CheckAsync(HttpContext context, LiveRequest request)
     {
         var engine = context.RequestServices.GetRequiredService<IEngineClient>();
-        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var now = context.RequestServices.GetRequiredService<NodeClock>().Time.GetUtcNow();
         var nowUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         var reply = await engine.AskLeaderboardAsync(
             new GetStandings(
@@ -89,8 +90,7 @@ internal static class LiveApi
             KeepAliveInterval = PingInterval,
             KeepAliveTimeout = PongTimeout,
         });
-        await new LiveSocket(socket, request, LifetimeOf(context.GetCaller(), services.Time), context.Abort, services)
-            .RunAsync();
+        await new LiveSocket(socket, request, LifetimeOf(context), context.Abort, services).RunAsync();
     }
 
     /// <summary>What a client that doesn't read may cost: little in the kernel, and its time is this code's affair, not
@@ -104,10 +104,10 @@ internal static class LiveApi
 
     /// <summary>How long the token is good yet; one that was taken within the clocks' tolerance has that
     /// much.</summary>
-    private static TimeSpan LifetimeOf(Caller caller, TimeProvider time)
+    private static TimeSpan LifetimeOf(HttpContext context)
     {
-        if (caller.ExpiresAt is not { } expiresAt) return TimeSpan.MaxValue;
-        var left = expiresAt - time.GetUtcNow();
+        if (context.GetCaller().ExpiresAt is not { } expiresAt) return TimeSpan.MaxValue;
+        var left = expiresAt - context.RequestServices.GetRequiredService<NodeClock>().Time.GetUtcNow();
         return left > TimeSpan.Zero ? left : left + AuthSchemes.ClockSkew;
     }
 }

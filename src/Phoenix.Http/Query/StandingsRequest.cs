@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Phoenix.Http.Auth;
+using Phoenix.Http.Health;
 using Phoenix.Http.Json;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
@@ -52,7 +53,7 @@ public readonly record struct StandingsRequest(
         var named = query.Knows("window_key") ? query.Text("window_key") : null;
         if (ReadWindowKey(named, out var key) is { } noWindow) return noWindow;
 
-        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var now = context.RequestServices.GetRequiredService<NodeClock>().Time.GetUtcNow();
         var nowUs = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         request = new StandingsRequest(
             tenant, new LeaderboardId(id), new StandingsScope(key, nowUs, minPosition), offset, limit);

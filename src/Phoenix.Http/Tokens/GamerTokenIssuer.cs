@@ -4,12 +4,13 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Phoenix.Http.Auth;
+using Phoenix.Http.Health;
 using Phoenix.Messages.Ids;
 
 namespace Phoenix.Http.Tokens;
 
 /// <summary>Makes platform gamer tokens: HS256, signed with the platform's key.</summary>
-internal sealed class GamerTokenIssuer(IOptions<AuthOptions> options, TimeProvider time)
+internal sealed class GamerTokenIssuer(IOptions<AuthOptions> options, NodeClock clock)
 {
     private static readonly JsonWebTokenHandler Handler = new();
 
@@ -25,7 +26,7 @@ internal sealed class GamerTokenIssuer(IOptions<AuthOptions> options, TimeProvid
     public IssuedToken Issue(TenantId tenant, string? userId, TimeSpan lifetime, params IReadOnlyList<string> roles)
     {
         var key = _options.SigningKey ?? throw new InvalidOperationException("No signing key is configured.");
-        var issuedAt = time.GetUtcNow().ToUnixTimeSeconds();
+        var issuedAt = clock.Time.GetUtcNow().ToUnixTimeSeconds();
         var expiresAt = issuedAt + (long)lifetime.TotalSeconds;
         using var payload = new MemoryStream();
         using (var json = new Utf8JsonWriter(payload))

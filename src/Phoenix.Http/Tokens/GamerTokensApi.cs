@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Phoenix.Http.Errors;
+using Phoenix.Http.Health;
 using Phoenix.Http.Hosting;
 using Phoenix.Http.Ingestion;
 using Phoenix.Messages.Errors;
@@ -14,7 +15,7 @@ namespace Phoenix.Http.Tokens;
 /// <c>POST /v1/gamer-tokens</c>: a game backend trades its tenant's signing secret for a short-lived token, with or
 /// without a user that it is bound to.
 /// </summary>
-internal sealed class GamerTokensApi(IEngineClient engine, GamerTokenIssuer issuer, TimeProvider time)
+internal sealed class GamerTokensApi(IEngineClient engine, GamerTokenIssuer issuer, NodeClock clock)
 {
     private const int BodyBytesMax = 4 * 1024;
     private const long ClockDifferenceSecondsMax = 300;
@@ -72,7 +73,7 @@ internal sealed class GamerTokensApi(IEngineClient engine, GamerTokenIssuer issu
     private bool IsCurrent(string? timestamp) =>
         timestamp is { Length: > 0 and <= TimestampDigitsMax }
         && long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && Math.Abs(time.GetUtcNow().ToUnixTimeSeconds() - seconds) <= ClockDifferenceSecondsMax;
+        && Math.Abs(clock.Time.GetUtcNow().ToUnixTimeSeconds() - seconds) <= ClockDifferenceSecondsMax;
 
     private static async Task WriteAsync(HttpContext context, IssuedToken issued)
     {

@@ -1,17 +1,19 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Phoenix.Http.Health;
 
 namespace Phoenix.Http.Tests.Health;
 
 public sealed class NodeClockSpecs : IAsyncLifetime
 {
+    private readonly FakeTimeProvider _rightTime = new(HttpTestHost.Start);
     private HttpTestHost _host = null!;
     private bool _isRight;
 
     public async Task InitializeAsync() => _host = await HttpTestHost.StartAsync(
-        services => services.AddSingleton(new NodeClock(() => _isRight)),
+        services => services.AddSingleton(new NodeClock(() => _isRight, _rightTime)),
         app => app.MapGet("/v1/ops/cluster", () => Results.Ok()));
 
     public async Task DisposeAsync() => await _host.DisposeAsync();
@@ -43,5 +45,16 @@ public sealed class NodeClockSpecs : IAsyncLifetime
     {
         _isRight = true;
         Assert.Equal(202, (await _host.PostAsync("/v1/events", SampleEvents.Guide)).Status);
+    }
+
+    [Fact]
+    public async Task A_step_between_the_check_and_the_judgement_makes_no_token_and_no_event_bad()
+    {
+        _isRight = true;
+        _host.Time.Advance(TimeSpan.FromHours(4));
+
+        Assert.Equal(202, (await _host.PostAsync("/v1/events", SampleEvents.Guide)).Status);
+        (await _host.PostAsync("/v1/events", SampleEvents.Event(occurredAt: "\"2025-11-18T15:00:00Z\"")))
+            .ShouldBeError(400, "VALIDATION_ERROR");
     }
 }

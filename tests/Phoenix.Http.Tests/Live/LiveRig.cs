@@ -53,22 +53,26 @@ internal sealed class LiveRig : IAsyncDisposable
         return new LiveRig(kit, time, host);
     }
 
-    /// <summary>Scores a user, and lets a frame's time pass.</summary>
+    /// <summary>Scores a user; the board has it when this returns, and a frame's time has passed.</summary>
     public async Task ScoreAsync(string user, double points, DateTimeOffset? at = null)
     {
         var record = Event($"e{Interlocked.Increment(ref _events)}", user, points, at ?? Time.GetUtcNow());
-        await Kit.AskAsync<EventsAcceptedReply>(Accept(Acme, record));
+        var accepted = await Kit.AskAsync<EventsAcceptedReply>(Accept(Acme, record));
+        await Kit.AskAsync(new GetStandings(
+            Acme, new LeaderboardId(Board), new StandingsScope(null, 0, accepted.Position), 0, 1));
         Pass();
     }
 
     /// <summary>Time for a frame.</summary>
     public void Pass() => Time.Advance(TimeSpan.FromMilliseconds(100));
 
+    /// <summary>A client; the clock runs on in steps where what it waits for does not come as it stands.</summary>
     public Task<LiveClient> ConnectAsync(
         string query = "", string? token = null, string board = Board,
         Action<ClientWebSocketOptions>? configure = null) =>
         LiveClient.ConnectAsync(
-            Host.Address, $"/v1/leaderboards/{board}/ws{query}", token ?? Token(TimeSpan.FromDays(1)), configure);
+            Host.Address, $"/v1/leaderboards/{board}/ws{query}", token ?? Token(TimeSpan.FromDays(1)), configure,
+            Pass);
 
     public string Token(TimeSpan lifetime) =>
         Host.Services.GetRequiredService<GamerTokenIssuer>().Issue(Acme, null, lifetime, []).Token;
@@ -80,13 +84,6 @@ internal sealed class LiveRig : IAsyncDisposable
         Pass();
         await client.NextAsync("snapshot");
         return client;
-    }
-
-    /// <summary>Reads one message while the clock runs on in steps, for what comes in time only.</summary>
-    public async Task<T> AsTimeRunsAsync<T>(Task<T> pending, TimeSpan? step = null)
-    {
-        await Kit.EventuallyAsync(() => Task.FromResult(pending.IsCompleted), () => "It never came.", step);
-        return await pending;
     }
 
     public async ValueTask DisposeAsync()

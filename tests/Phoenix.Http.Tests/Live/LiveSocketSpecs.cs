@@ -100,7 +100,7 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
         await using var client = await _rig.WatchAsync("?page_size=1");
 
         await client.SendAsync("""{"type":"request_page","page":2,"page_size":2}""");
-        var page = await _rig.AsTimeRunsAsync(client.NextAsync("snapshot"));
+        var page = await client.NextAsync("snapshot");
         Assert.Equal(("c=7", true, 2, 2), (
             Rows(page), page.GetProperty("one_off").GetBoolean(), Number(page, "page"), Number(page, "page_size")));
 
@@ -122,7 +122,7 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
         var sequences = new List<int>();
         for (var pages = 0; pages < 20;)
         {
-            var message = await _rig.AsTimeRunsAsync(client.NextAsync());
+            var message = await client.NextAsync();
             sequences.Add(Number(message, "sequence"));
             if (message.TryGetProperty("one_off", out _)) pages++;
         }
@@ -195,7 +195,7 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
         await using var client = await _rig.WatchAsync();
         await client.SendAsync(message);
 
-        var answer = await _rig.AsTimeRunsAsync(client.NextAsync(type));
+        var answer = await client.NextAsync(type);
         if (says is not null)
         {
             var error = answer.GetProperty("error");
@@ -231,7 +231,7 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
         Assert.Equal(("RATE_LIMITED", 429), (Text(error, "code"), Number(error, "status")));
 
         await client.SendAsync("""{"type":"ping"}""");
-        Assert.Equal("pong", Text(await _rig.AsTimeRunsAsync(client.NextAsync()), "type"));
+        Assert.Equal("pong", Text(await client.NextAsync(), "type"));
     }
 
     [Fact]
@@ -259,7 +259,7 @@ public sealed class LiveSocketSpecs : IAsyncLifetime
     private async Task<string> ConfigureAsync(LiveClient client, string fields)
     {
         await client.SendAsync($$"""{"type":"configure"{{(fields.Length > 0 ? "," : "")}}{{fields}}}""");
-        return Rows(await _rig.AsTimeRunsAsync(client.NextAsync("snapshot")));
+        return Rows(await client.NextAsync("snapshot"));
     }
 
     private static string Rows(JsonElement message) => string.Join(' ', message.GetProperty("entries").EnumerateArray()

@@ -8,9 +8,12 @@ namespace Phoenix.TestSupport.Nodes;
 /// <summary>A client of <c>GET /v1/leaderboards/{id}/ws</c>, message by message.</summary>
 public sealed class LiveClient : IAsyncDisposable
 {
-    private readonly byte[] _buffer = new byte[1024 * 1024];
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
-    private LiveClient(ClientWebSocket socket) => Socket = socket;
+    private readonly byte[] _buffer = new byte[1024 * 1024];
+    private readonly Action? _onSilence;
+
+    private LiveClient(ClientWebSocket socket, Action? onSilence) => (Socket, _onSilence) = (socket, onSilence);
 
     public ClientWebSocket Socket { get; }
 
@@ -20,8 +23,11 @@ public sealed class LiveClient : IAsyncDisposable
     /// <param name="node">The node's HTTP address.</param>
     /// <param name="path">Path and query.</param>
     /// <param name="token">For <c>Authorization</c>; empty: none is sent.</param>
+    /// <param name="onSilence">Called again and again while a message is awaited that doesn't come: a stepped clock may
+    /// have to run on for it.</param>
     public static async Task<LiveClient> ConnectAsync(
-        Uri node, string path, string token, Action<ClientWebSocketOptions>? configure = null)
+        Uri node, string path, string token, Action<ClientWebSocketOptions>? configure = null,
+        Action? onSilence = null)
     {
         var client = new ClientWebSocket();
         try
@@ -31,7 +37,7 @@ public sealed class LiveClient : IAsyncDisposable
             configure?.Invoke(client.Options);
             using var patience = new CancellationTokenSource(Condition.Patience);
             await client.ConnectAsync(new Uri($"ws://{node.Authority}{path}"), patience.Token);
-            return new LiveClient(client);
+            return new LiveClient(client, onSilence);
         }
         catch
         {
@@ -51,7 +57,9 @@ public sealed class LiveClient : IAsyncDisposable
         var length = 0;
         while (true)
         {
-            var read = await Socket.ReceiveAsync(_buffer.AsMemory(length), patience.Token);
+            var receiving = Socket.ReceiveAsync(_buffer.AsMemory(length), patience.Token).AsTask();
+            while (_onSilence is { } act && await Task.WhenAny(receiving, Task.Delay(Silence)) != receiving) act();
+            var read = await receiving;
             if (read.MessageType == WebSocketMessageType.Close) return null;
             length += read.Count;
             if (!read.EndOfMessage) continue;
