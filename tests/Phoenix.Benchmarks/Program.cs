@@ -52,8 +52,9 @@ static int Usage()
                     update, rank, page and around of the ranked set, and its bytes a member; then the same of
                     Redis's sorted set, where redis-server is installed
           scoring   what it costs to score an event for 1, 10 and 100 boards
-          board     [--members N] [--store sqlite|postgresql]
+          board     [--members N] [--store sqlite|postgresql|none]
                     a board of a million members: its checkpoints, the end of a window of it, its first answer
+                    (none: what needs no node)
           rebuild   [--events N]
                     scoring a board again from a SQLite journal, on one thread
         """);

@@ -131,8 +131,9 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         foreach (var window in history.Windows.Where(w => w.Position <= last)) board.Adopt(window);
         try
         {
-            foreach (var payload in opening.State.Payloads)
-                BoardCheckpoint.Read(board, payload, services.Codec.Decode);
+            BoardCheckpoint.ReadBase(board, opening.State.Chunks, services.Codec.Decode);
+            foreach (var checkpoint in opening.State.Checkpoints)
+                BoardCheckpoint.Read(board, checkpoint.Payload, services.Codec.Decode);
             return board;
         }
         catch (Exception e) when (e is InvalidDataException or System.Runtime.Serialization.SerializationException)

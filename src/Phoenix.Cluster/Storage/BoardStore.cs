@@ -26,7 +26,6 @@ public sealed record BoardOpening(BoardOwner Owner, long Position, int Generatio
 public sealed record StoredGeneration(
     long Base, long NextBase, IReadOnlyList<byte[]> Chunks, IReadOnlyList<StoredCheckpoint> Checkpoints)
 {
-    public IEnumerable<byte[]> Payloads => Chunks.Concat(Checkpoints.Select(c => c.Payload));
     public bool IsEmpty => Checkpoints.Count == 0;
 
     public static StoredGeneration Empty(long nextBase) => new(0, nextBase, [], []);

@@ -15,12 +15,12 @@ internal static class BoardBenchmark
         for (var rest = args; rest.Length > 0; rest = rest[2..])
         {
             if (rest is ["--members", var n, ..] && int.TryParse(n, out members) && members > 0) continue;
-            if (rest is ["--store", "sqlite" or "postgresql", ..])
+            if (rest is ["--store", "sqlite" or "postgresql" or "none", ..])
             {
-                stores = [rest[1]];
+                stores = rest[1] == "none" ? [] : [rest[1]];
                 continue;
             }
-            Console.Error.WriteLine("board: [--members N] [--store sqlite|postgresql]");
+            Console.Error.WriteLine("board: [--members N] [--store sqlite|postgresql|none]");
             return 2;
         }
 

@@ -81,7 +81,7 @@ internal static class CheckpointBenchmark
     {
         var board = new Board(0);
         var started = Stopwatch.GetTimestamp();
-        foreach (var payload in payloads) BoardCheckpoint.Read(board, payload, codec.Decode);
+        BoardCheckpoint.ReadBase(board, payloads, codec.Decode);
         var read = Stopwatch.GetElapsedTime(started);
         board.Order();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -99,8 +99,10 @@ public sealed class CheckpointsSpecs : IAsyncLifetime
     private async Task AssertStoredAsync()
     {
         var restored = new Board(0);
-        foreach (var payload in (await ReadAsync()).Payloads)
-            BoardCheckpoint.Read(restored, payload, _kit.Codec.Decode);
+        var stored = await ReadAsync();
+        BoardCheckpoint.ReadBase(restored, stored.Chunks, _kit.Codec.Decode);
+        foreach (var checkpoint in stored.Checkpoints)
+            BoardCheckpoint.Read(restored, checkpoint.Payload, _kit.Codec.Decode);
         var query = Standings(BoardRig.Acme, "b", "2026-03-01T12");
         var (expected, actual) = (
             (StandingsPage)BoardReader.Answer(_rig.Board, query), (StandingsPage)BoardReader.Answer(restored, query));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Phoenix.Cluster.Domain.Ranking;
 
 namespace Phoenix.Cluster.Domain.Leaderboards;
 
@@ -14,7 +15,7 @@ public sealed class BasePieces
     private const int WindowCost = 4;
 
     private readonly Queue<BoardWindow> _windows;
-    private int _slot;
+    private MemberCursor? _from;
 
     /// <summary>Begins a base of the board as it stands.</summary>
     public BasePieces(Board board)
@@ -44,17 +45,15 @@ public sealed class BasePieces
             {
                 // Final meanwhile, and gone.
                 _windows.Dequeue();
-                _slot = 0;
+                _from = null;
                 continue;
             }
-            if (_slot > 0 || members.MemberCount > membersMax)
+            if (_from is not null || members.MemberCount > membersMax)
             {
                 if (parts.Count > 0) break;
-                parts.Add((window, output => _slot = members.WriteMembersFrom(output, _slot, membersMax)));
+                parts.Add((window, output => _from = members.WriteMembersFrom(output, _from, membersMax)));
                 var piece = BoardCheckpoint.WritePiece(board, definition, parts);
-                if (_slot >= 0) return piece;
-                _windows.Dequeue();
-                _slot = 0;
+                if (_from is null) _windows.Dequeue();
                 return piece;
             }
             room -= members.MemberCount + WindowCost;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
+using Phoenix.Cluster.Domain.Ranking;
 using Phoenix.Cluster.Domain.Windows;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
@@ -21,6 +22,8 @@ public static class BoardCheckpoint
 {
     private const byte FormatVersion = 2;
     private const int HeaderBytes = 5;
+    private const int HeadBytes = 5 * sizeof(long) + 1;
+    private const int WindowStateBytes = 1 + sizeof(long) + 1 + sizeof(int) + 1 + sizeof(long) + 2;
 
     /// <summary>Writes the board; everything changed counts as saved from here on.</summary>
     /// <param name="definition">The board's definition in its wire form.</param>
@@ -54,23 +57,55 @@ public static class BoardCheckpoint
         return Finish(output);
     }
 
+    /// <summary>Puts a base into a new board. As <see cref="Read"/> for each of its pieces, but the table of users is
+    /// made at once as large as they need it.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
+    public static void ReadBase(
+        Board board, IReadOnlyList<byte[]> pieces, Func<byte[], LeaderboardDefinition> readDefinition)
+    {
+        var members = new Dictionary<long, int>();
+        foreach (var piece in pieces) Sensibly(piece, input => CountMembers(ref input, members));
+        // Users of several windows count once: those of the largest are here at least.
+        board.Users.Reserve(members.Values.DefaultIfEmpty().Max());
+        foreach (var piece in pieces) Read(board, piece, readDefinition);
+    }
+
     /// <summary>Puts what <see cref="Write"/> wrote into the board: a base into a new one, then each delta in
     /// order.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
-    public static void Read(Board board, ReadOnlySpan<byte> bytes, Func<byte[], LeaderboardDefinition> readDefinition)
+    public static void Read(Board board, byte[] bytes, Func<byte[], LeaderboardDefinition> readDefinition) =>
+        Sensibly(bytes, input => ReadRest(board, input, readDefinition));
+
+    private static void Sensibly(byte[] bytes, Action<Reader> read)
     {
         if (bytes.Length < HeaderBytes || bytes[0] != FormatVersion)
             throw new InvalidDataException("The checkpoint is of another format.");
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) != Crc32.HashToUInt32(bytes[HeaderBytes..]))
+        var rest = bytes.AsSpan(HeaderBytes);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(1)) != Crc32.HashToUInt32(rest))
             throw new InvalidDataException("The checkpoint's checksum is wrong.");
         try
         {
-            ReadRest(board, new Reader(bytes[HeaderBytes..]), readDefinition);
+            read(new Reader(rest));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException)
         {
             // The sum is right, so these are not damaged but wrong; that is no better.
             throw new InvalidDataException($"The checkpoint makes no sense: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Adds up how many members it has of each window, by the window's start.</summary>
+    private static void CountMembers(ref Reader input, Dictionary<long, int> members)
+    {
+        input.Skip(HeadBytes);
+        input.Bytes();
+        for (var windows = input.Int32(); windows > 0; windows--)
+        {
+            var start = input.Int64();
+            input.Skip(sizeof(long));
+            input.Bytes();
+            input.Skip(WindowStateBytes);
+            members[start] = members.GetValueOrDefault(start) + MemberFormat.CountOf(input.Bytes());
         }
     }
 
@@ -190,6 +225,8 @@ public static class BoardCheckpoint
     private ref struct Reader(ReadOnlySpan<byte> bytes)
     {
         private ReadOnlySpan<byte> _rest = bytes;
+
+        public void Skip(int bytes) => Take(bytes);
 
         public byte Byte() => Take(1)[0];
 

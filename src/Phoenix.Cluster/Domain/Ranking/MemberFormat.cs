@@ -140,6 +140,10 @@ internal static class MemberFormat
         }
     }
 
+    /// <summary>How many records there are, as the bytes say.</summary>
+    public static int CountOf(ReadOnlySpan<byte> input) =>
+        input.Length < HeaderBytes ? throw Malformed("they end early") : new Reader(input, (Aggregation)input[1]).Count;
+
     /// <summary>Goes through it all without keeping anything: afterwards reading it can't fail.</summary>
     public static int Verify(ReadOnlySpan<byte> input, Tally tally)
     {

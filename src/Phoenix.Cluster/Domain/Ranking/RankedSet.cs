@@ -162,21 +162,44 @@ public sealed class RankedSet
     }
 
     /// <summary>
-    /// Appends the full records of up to <paramref name="membersMax"/> members, whoever of them has changed, by slot
-    /// from <paramref name="slot"/> on; returns the slot to go on from, or -1 behind the last. So a large set is
-    /// written piece by piece while it changes.
+    /// Appends the full records of up to <paramref name="membersMax"/> members, whoever of them has changed, and
+    /// returns where to go on from, or null behind the last. So a large set is written piece by piece while it changes:
+    /// who has not changed meanwhile is written once at least.
     /// </summary>
-    public int WriteMembersFrom(IBufferWriter<byte> output, int slot, int membersMax)
+    /// <remarks>In the set's order, so that it need not be sorted when it is read; where there is none now, by slot.
+    /// After a change of the order it begins again.</remarks>
+    /// <param name="from">Null: from the first member on.</param>
+    public MemberCursor? WriteMembersFrom(IBufferWriter<byte> output, MemberCursor? from, int membersMax)
     {
-        // A set of few members among many users is found slot by slot too: not all of them at once.
-        var limit = (int)Math.Min(_users.SlotLimit, slot + (SlotsPerMember * (long)membersMax));
         var entries = new List<Entry>(Math.Min(membersMax, MemberCount));
-        for (; slot < limit && entries.Count < membersMax; slot++)
-            if (_tree.Locate(slot, out var leaf, out var index)) entries.Add(_tree.Get(leaf, index));
+        if (from is { } cursor && cursor.Ordering != _tree.Ordering) from = null;
+        var next = _tree.IsOrdered
+            ? TakeInOrder(entries, from, membersMax) : TakeBySlot(entries, from?.Slot ?? 0, membersMax);
         var writer = new MemberFormat.Writer(output, _tally.Aggregation, entries.Count);
         foreach (var entry in entries) writer.Write(_users.IdOf(entry.User), _tally.ToRecord(entry));
         writer.Finish();
-        return slot < _users.SlotLimit ? slot : -1;
+        return next;
+    }
+
+    private MemberCursor? TakeInOrder(List<Entry> entries, MemberCursor? from, int membersMax)
+    {
+        var (leaf, index) = from is { } cursor ? _tree.SeekBehind(cursor.Last) : (_tree.FirstLeaf, 0);
+        while (leaf >= 0 && entries.Count < membersMax)
+        {
+            var (count, next) = _tree.Leaf(leaf);
+            for (; index < count && entries.Count < membersMax; index++) entries.Add(_tree.Get(leaf, index));
+            if (index == count) (leaf, index) = (next, 0);
+        }
+        return leaf >= 0 ? new MemberCursor(_tree.Ordering, entries[^1], 0) : null;
+    }
+
+    private MemberCursor? TakeBySlot(List<Entry> entries, int slot, int membersMax)
+    {
+        // A set of few members among many users is found slot by slot too: not all of them at once.
+        var limit = (int)Math.Min(_users.SlotLimit, slot + (SlotsPerMember * (long)membersMax));
+        for (; slot < limit && entries.Count < membersMax; slot++)
+            if (_tree.Locate(slot, out var leaf, out var index)) entries.Add(_tree.Get(leaf, index));
+        return slot < _users.SlotLimit ? new MemberCursor(_tree.Ordering, default, slot) : null;
     }
 
     /// <summary>

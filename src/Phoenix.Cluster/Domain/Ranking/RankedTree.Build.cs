@@ -13,6 +13,7 @@ internal sealed partial class RankedTree
     public void Unorder()
     {
         IsOrdered = false;
+        Ordering++;
         _innerNodes = null;
         _height = 0;
     }
@@ -59,6 +60,7 @@ internal sealed partial class RankedTree
             if (i > 0) _leaves[leaves[i - 1]].Next = leaf;
         }
         (_firstLeaf, _lastLeaf, _height, IsOrdered) = (leaves[0], leaves[^1], 0, true);
+        Ordering++;
         while (leaves.Length > 1) leaves = BuildLevel(leaves);
         _root = leaves[0];
     }

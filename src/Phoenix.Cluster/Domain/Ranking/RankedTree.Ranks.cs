@@ -59,6 +59,15 @@ internal sealed partial class RankedTree
         return starts - 1;
     }
 
+    /// <summary>Where the entries behind this one begin, which may have moved or changed since; maybe behind a leaf's
+    /// last.</summary>
+    public (int Leaf, int Index) SeekBehind(in Entry entry)
+    {
+        long key = _order.KeyOf(entry.Score), time = _order.TimeOf(entry.ReachedAtUs);
+        var leaf = LeafFor(key, time, entry.User);
+        return (leaf, UpperBound(_leaves[leaf], 0, key, time, entry.User));
+    }
+
     /// <summary>The entry that has this many before it; there are more than that.</summary>
     public (int Leaf, int Index) Seek(int before)
     {

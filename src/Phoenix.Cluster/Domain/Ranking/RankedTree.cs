@@ -54,6 +54,9 @@ internal sealed partial class RankedTree
     /// <summary>False: the leaves are a list in no order, to be ordered by <see cref="Build"/>.</summary>
     public bool IsOrdered { get; private set; } = true;
 
+    /// <summary>Another number whenever all entries are ordered anew, or no more.</summary>
+    public int Ordering { get; private set; }
+
     public int FirstLeaf => _firstLeaf;
 
     public long SizeBytes =>

@@ -27,6 +27,7 @@ public sealed class UserIds
     private ByteArena _arena = new();
     private UserIdIndex _index;
     private int _firstFree = -1;
+    private int _reserved;
 
     /// <summary>What 16 bits don't hold: retained more often than 65,534 times.</summary>
     private Dictionary<int, int>? _manyRefs;
@@ -48,11 +49,14 @@ public sealed class UserIds
     public long SizeBytes => ObjectBytes + _addresses.SizeBytes + _arena.SizeBytes + _index.SizeBytes;
 
     /// <summary>
-    /// Prepares an empty table for that many ids, so that filling it never rehashes; else does nothing.
+    /// Prepares an empty table for that many ids, so that filling it never rehashes; where it is not empty, or prepared
+    /// for more, does nothing.
     /// </summary>
     public void Reserve(int count)
     {
-        if (Count == 0 && count > 0) _index.Reserve(count);
+        if (Count > 0 || count <= _reserved) return;
+        _index.Reserve(count);
+        _reserved = count;
     }
 
     /// <summary>The user's slot, made if need be. A new slot is retained by nobody: retain it or release it.</summary>
@@ -169,5 +173,6 @@ public sealed class UserIds
         // Whoever was here has left (a board's last window closed): so does the space they took.
         _arena = new ByteArena();
         _index = new UserIdIndex(this);
+        _reserved = 0;
     }
 }

@@ -48,7 +48,8 @@ public sealed class BoardCheckpointSpecs
             }
 
             var restored = new Board(0);
-            foreach (var bytes in taken.Concat(deltas)) BoardCheckpoint.Read(restored, bytes, b => definitions[b[0]]);
+            BoardCheckpoint.ReadBase(restored, taken, b => definitions[b[0]]);
+            foreach (var bytes in deltas) BoardCheckpoint.Read(restored, bytes, b => definitions[b[0]]);
 
             Assert.Equal(Describe(rig.Board), Describe(restored));
         }, iter: 300);
