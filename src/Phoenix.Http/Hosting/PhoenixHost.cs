@@ -37,7 +37,7 @@ public static class PhoenixHost
             new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         if (builder.Environment.IsDevelopment()) DevelopmentDemo.AddKeys(builder);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<HttpOptions>>(
-            (host, http) => host.ShutdownTimeout = ShutdownTimeout + http.Value.Drain);
+            (host, http) => host.ShutdownTimeout = ShutdownTimeout + http.Value.Drain + GracefulDrain.QuietWait);
         builder.AddPhoenixHttp();
         builder.AddPhoenixTelemetry();
         builder.Services.AddEngineSettings();
@@ -51,7 +51,7 @@ public static class PhoenixHost
         builder.Services.AddSingleton<ListenSockets>();
         builder.Services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>(
             (transport, sockets) => transport.CreateBoundListenSocket = sockets.Create);
-        builder.Services.AddHostedService<GracefulDrain>();
+        builder.Services.AddGracefulDrain();
         builder.Services.AddPhoenixEngine(akka =>
         {
             akka.ConfigureLoggers(loggers =>

@@ -5,7 +5,7 @@ using Phoenix.TestSupport.Nodes;
 
 namespace Phoenix.Benchmarks.Boards;
 
-/// <summary>One node with one tenant of many members, and another with many small boards that change all the
+/// <summary>One node with three tenants of many members, and another with many small boards that change all the
 /// time.</summary>
 internal sealed class LargeBoard(NodeSettings settings, string store, int members)
 {
@@ -15,7 +15,9 @@ internal sealed class LargeBoard(NodeSettings settings, string store, int member
     private const int Batch = 100;
     private const int Senders = 4;
     private const int SmallBoards = 50;
+    private static readonly string[] Likewise = ["likewise", "again"];
     private const double FirstAnswerBarSeconds = 1;
+    private const string LoadDuration = "phoenix_board_load_duration_seconds";
 
     /// <summary>How long a checkpoint may wait, as the histogram has it.</summary>
     private const double WaitBarSeconds = 0.5;
@@ -34,7 +36,9 @@ internal sealed class LargeBoard(NodeSettings settings, string store, int member
             await node.TerminateAsync();
         }
         await using var fresh = await NodeProcess.StartReadyAsync(settings);
-        await MeasureFirstAnswerAsync(fresh);
+        await MeasureFirstAnswerAsync(fresh, "large", "the first of a fresh process");
+        foreach (var tenant in Likewise)
+            await MeasureFirstAnswerAsync(fresh, tenant, "another tenant's, later in the same process");
     }
 
     private async Task MeasureFinalisingAsync(NodeProcess node)
@@ -42,6 +46,12 @@ internal sealed class LargeBoard(NodeSettings settings, string store, int member
         var (large, small) = (new NodeApi(node.Http, "large"), new NodeApi(node.Http, "small"));
         await large.CreateTenantAsync();
         await small.CreateTenantAsync();
+        foreach (var other in Likewise.Select(tenant => new NodeApi(node.Http, tenant)))
+        {
+            await other.CreateTenantAsync();
+            await other.CreateBoardAsync(Total, Config(new { type = "all_time" }));
+            await FillAsync(other, TimeProvider.System.GetUtcNow());
+        }
         var begin = TimeProvider.System.GetUtcNow();
         var end = begin + FillMax;
         await large.CreateBoardAsync(Total, Config(new { type = "all_time" }));
@@ -75,24 +85,28 @@ internal sealed class LargeBoard(NodeSettings settings, string store, int member
             + $"{WaitBarSeconds} s (bar 0: {(late == 0 ? "met" : "MISSED")})"));
     }
 
-    /// <summary>A known event wakes the tenant and writes nothing: no board has heard of anything when it is
-    /// asked.</summary>
-    private async Task MeasureFirstAnswerAsync(NodeProcess node)
+    /// <summary>A known event wakes the tenant and writes nothing. Its board hears of that before the answer is there: so
+    /// what counts is the larger of the wait from then on and of the board's own time to load.</summary>
+    private async Task MeasureFirstAnswerAsync(NodeProcess node, string tenant, string which)
     {
-        var api = new NodeApi(node.Http, "large");
-        var (_, isKnown) = await api.SendAsync(Event(Mark, 0, TimeProvider.System.GetUtcNow()));
+        var api = new NodeApi(node.Http, tenant);
+        var before = await MetricsHistogram.ReadAsync(node.Http, LoadDuration);
         var started = Stopwatch.GetTimestamp();
+        var (_, isKnown) = await api.SendAsync(Event(Mark, 0, TimeProvider.System.GetUtcNow()));
+        if (!isKnown) throw new InvalidOperationException("The tenant has forgotten the event that stood.");
+        var awake = Stopwatch.GetTimestamp();
         var total = -1L;
         await Condition.BecomesTrueAsync(
             async () => await api.FindAsync($"/v1/leaderboards/{Total}?limit=1") is { } page
                 && (total = page.RootElement.GetProperty("total").GetInt64()) >= 0,
             () => $"{Total} did not answer.");
-        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        var load = await MetricsHistogram.ReadAsync(node.Http, "phoenix_board_load_duration_seconds");
-        var isMet = isKnown && total == members && seconds <= FirstAnswerBarSeconds;
+        var wait = Stopwatch.GetElapsedTime(awake).TotalSeconds;
+        var load = (await MetricsHistogram.ReadAsync(node.Http, LoadDuration)).Since(before).Seconds;
+        var isMet = total == members && Math.Max(wait, load) <= FirstAnswerBarSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{store}: the first answer of the board of {total:N0} members after a restart took {seconds:0.00} s, of "
-            + $"which {load.Seconds:0.00} s to load it (bar {FirstAnswerBarSeconds}: {(isMet ? "met" : "MISSED")})"));
+            $"{store}: the first answer of a board of {total:N0} members ({which}) came {wait:0.00} s after its tenant was awake, "
+            + $"which took {Stopwatch.GetElapsedTime(started, awake).TotalSeconds:0.00} s; the board's loading took "
+            + $"{load:0.00} s (bar {FirstAnswerBarSeconds}: {(isMet ? "met" : "MISSED")})"));
     }
 
     /// <summary>Every member comes up once, in no order.</summary>

@@ -64,9 +64,9 @@ internal sealed class TenantClient(Balancer balancer, string tenant)
             balancer.LeaveOut(node);
             record.OnUnconnected();
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException e)
         {
-            record.OnFailure("cut off");
+            record.OnFailure($"cut off ({e.HttpRequestError})");
         }
         catch (TaskCanceledException)
         {

@@ -6,11 +6,13 @@ public static class RepositoryPaths
     /// <summary>The folder of Phoenix.sln.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The built node, of the same configuration (Debug, Release) as the running test.</summary>
+    /// <summary>The built node, of the same configuration (Debug, Release) as the running test; or the one that
+    /// <c>PHOENIX_NODE</c> names, to try a published one.</summary>
     public static string NodeAssembly
     {
         get
         {
+            if (Environment.GetEnvironmentVariable("PHOENIX_NODE") is { Length: > 0 } named) return named;
             // …/tests/Phoenix.X/bin/Release/net10.0/
             var framework = new DirectoryInfo(AppContext.BaseDirectory);
             var path = Path.Combine(
