@@ -13,7 +13,7 @@ internal sealed class GracefulDrain(IOptions<HttpOptions> options, ListenSockets
     : IHostedLifecycleService
 {
     /// <summary>The longest wait for clients to stop using the connections that they have.</summary>
-    public static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan QuietWait = TimeSpan.FromSeconds(8);
 
     /// <summary>A node that nobody asked for this long is asked no more: the server closes what is still open, and a
     /// request that comes at that very moment is cut off.</summary>

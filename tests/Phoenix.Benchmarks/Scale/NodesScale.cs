@@ -9,7 +9,9 @@ namespace Phoenix.Benchmarks.Scale;
 internal static class NodesScale
 {
     private const int Tenants = 50;
-    private const int WarmUpSeconds = 10;
+
+    // Until the compiler is through with each node's code, which they share these cores for.
+    private const int WarmUpSecondsPerNode = 20;
 
     private static readonly IngestionLoad[] Loads =
         [new("single events", 192, 1, null, 0), new("bulks of 100", 24, 100, null, 0)];
@@ -27,10 +29,9 @@ internal static class NodesScale
         {
             await using var cluster = await ScaleCluster.StartAsync(nodes);
             var tenants = await cluster.CreateTenantsAsync(Tenants);
-            await cluster.MeasureAsync(Loads[0], WarmUpSeconds, tenants);
             foreach (var load in Loads)
             {
-                await cluster.MeasureAsync(load, Math.Max(2, seconds / 3), tenants);
+                await cluster.MeasureAsync(load, WarmUpSecondsPerNode * nodes, tenants);
                 var cost = await cluster.MeasureAsync(load, seconds, tenants);
                 alone.TryAdd(load, cost.EventsPerCoreSecond);
                 Console.WriteLine(FormattableString.Invariant(
