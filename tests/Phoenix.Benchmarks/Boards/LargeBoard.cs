@@ -85,8 +85,8 @@ internal sealed class LargeBoard(NodeSettings settings, string store, int member
             + $"{WaitBarSeconds} s (bar 0: {(late == 0 ? "met" : "MISSED")})"));
     }
 
-    /// <summary>A known event wakes the tenant and writes nothing. Its board hears of that before the answer is there: so
-    /// what counts is the larger of the wait from then on and of the board's own time to load.</summary>
+    /// <summary>A known event wakes the tenant and writes nothing. Its board hears of that before the answer is there:
+    /// so what counts is the larger of the wait from then on and of the board's own time to load.</summary>
     private async Task MeasureFirstAnswerAsync(NodeProcess node, string tenant, string which)
     {
         var api = new NodeApi(node.Http, tenant);
@@ -104,9 +104,9 @@ internal sealed class LargeBoard(NodeSettings settings, string store, int member
         var load = (await MetricsHistogram.ReadAsync(node.Http, LoadDuration)).Since(before).Seconds;
         var isMet = total == members && Math.Max(wait, load) <= FirstAnswerBarSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{store}: the first answer of a board of {total:N0} members ({which}) came {wait:0.00} s after its tenant was awake, "
-            + $"which took {Stopwatch.GetElapsedTime(started, awake).TotalSeconds:0.00} s; the board's loading took "
-            + $"{load:0.00} s (bar {FirstAnswerBarSeconds}: {(isMet ? "met" : "MISSED")})"));
+            $"{store}: the first answer of a board of {total:N0} members ({which}) came {wait:0.00} s after its tenant "
+            + $"was awake, which took {Stopwatch.GetElapsedTime(started, awake).TotalSeconds:0.00} s; the board's "
+            + $"loading took {load:0.00} s (bar {FirstAnswerBarSeconds}: {(isMet ? "met" : "MISSED")})"));
     }
 
     /// <summary>Every member comes up once, in no order.</summary>
