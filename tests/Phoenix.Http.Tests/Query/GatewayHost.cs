@@ -45,6 +45,7 @@ public sealed class GatewayHost : IAsyncLifetime
         builder.Services.AddSingleton<IEngineClient>(Engine);
         builder.Services.AddSingleton<IOpsClient>(Engine);
         builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddSingleton(new NodeClock(() => true, Time));
         _app = builder.Build();
         _app.UseRouting();
         _app.Use(SetCallerAsync);

@@ -58,7 +58,7 @@ public sealed class LiveClient : IAsyncDisposable
         while (true)
         {
             var receiving = Socket.ReceiveAsync(_buffer.AsMemory(length), patience.Token).AsTask();
-            while (_onSilence is { } act && await Task.WhenAny(receiving, Task.Delay(Silence)) != receiving) act();
+            if (_onSilence is not null) await CallUntilAsync(receiving, _onSilence);
             var read = await receiving;
             if (read.MessageType == WebSocketMessageType.Close) return null;
             length += read.Count;
@@ -66,6 +66,12 @@ public sealed class LiveClient : IAsyncDisposable
             Received.Enqueue(Encoding.UTF8.GetString(_buffer, 0, length));
             return JsonDocument.Parse(_buffer.AsMemory(0, length).ToArray()).RootElement;
         }
+    }
+
+    private static async Task CallUntilAsync(Task receiving, Action onSilence)
+    {
+        using var timer = new PeriodicTimer(Silence);
+        while (await Task.WhenAny(receiving, timer.WaitForNextTickAsync().AsTask()) != receiving) onSilence();
     }
 
     public async Task<JsonElement> NextAsync() => await TryNextAsync()

@@ -24,7 +24,7 @@ public sealed class ScoringPropertySpecs
                 Assert.Equal(expected, ScoringSamples.Score(plan, record));
                 Interlocked.Add(ref contributions, expected.Count);
             }
-        }, iter: 500);
+        }, iter: 1_000);
         Assert.True(contributions > 2_500, $"only {contributions} contributions were compared");
     }
 
