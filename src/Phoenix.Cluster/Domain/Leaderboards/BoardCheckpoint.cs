@@ -64,7 +64,7 @@ public static class BoardCheckpoint
         Board board, IReadOnlyList<byte[]> pieces, Func<byte[], LeaderboardDefinition> readDefinition)
     {
         var members = new Dictionary<long, int>();
-        foreach (var piece in pieces) Sensibly(piece, input => CountMembers(ref input, members));
+        foreach (var piece in pieces) Sensibly(piece, input => CountMembers(board, ref input, members));
         // Users of several windows count once: those of the largest are here at least.
         board.Users.Reserve(members.Values.DefaultIfEmpty().Max());
         foreach (var piece in pieces) Read(board, piece, readDefinition);
@@ -94,8 +94,8 @@ public static class BoardCheckpoint
         }
     }
 
-    /// <summary>Adds up how many members it has of each window, by the window's start.</summary>
-    private static void CountMembers(ref Reader input, Dictionary<long, int> members)
+    /// <summary>Adds up how many members it has of each window that is not final, by the window's start.</summary>
+    private static void CountMembers(Board board, ref Reader input, Dictionary<long, int> members)
     {
         input.Skip(HeadBytes);
         input.Bytes();
@@ -105,7 +105,8 @@ public static class BoardCheckpoint
             input.Skip(sizeof(long));
             input.Bytes();
             input.Skip(WindowStateBytes);
-            members[start] = members.GetValueOrDefault(start) + MemberFormat.CountOf(input.Bytes());
+            var count = MemberFormat.CountOf(input.Bytes());
+            if (board.FindFinal(start) is null) members[start] = members.GetValueOrDefault(start) + count;
         }
     }
 
