@@ -45,6 +45,10 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>A board that has applied all it was sent, and in so long has stored none of it, is asked: it may have
+    /// ended. Longer than boards take for a checkpoint.</summary>
+    private static readonly TimeSpan UnsavedMax = TimeSpan.FromSeconds(45);
+
     private readonly TenantId _tenantId;
     private readonly IActorRef _leaderboards;
     private readonly LiveRows _live;
@@ -186,7 +190,7 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
         {
             Pump(cursor, flush: true);
             var isSilent = _time.GetElapsedTime(cursor.ProgressStamp) > SilenceMax;
-            if (cursor.HasInFlight && isSilent) cursor.Forget();
+            if (cursor.HasInFlight ? isSilent : IsUnsaved(cursor)) cursor.Forget();
             if (!cursor.IsKnown && (isSilent || cursor.ProgressStamp == 0)) Ask(cursor);
         }
         LetCatchUpGoOn();
@@ -198,6 +202,9 @@ internal sealed partial class FeedActor : ReceiveActor, IWithTimers
         var hasUnsent = _cursors.Values.Any(c => !c.IsKnown || c.Run != 0 || c.Sent < _recent.Last);
         Pace(isSettled ? null : hasUnsent ? FlushInterval : WaitingInterval);
     }
+
+    private bool IsUnsaved(BoardCursor cursor) => cursor.Run == 0 && cursor.Checkpointed < _recent.Last
+        && _time.GetElapsedTime(cursor.ProgressStamp) > UnsavedMax;
 
     /// <summary>The next tick is due so soon, again and again; null: not before there is something new. Thousands of
     /// tenants that have nothing to send must cost nothing.</summary>

@@ -27,6 +27,7 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         TenantId tenantId, LeaderboardId leaderboardId, LeaderboardDefinition? firstDefinition,
         CancellationToken cancellation)
     {
+        using var turn = await services.Loads.TakeAsync(cancellation);
         var registry = services.Registry;
         var definition = await registry.FindLeaderboardAsync(tenantId, leaderboardId, cancellation) ?? firstDefinition;
         if (definition is null)

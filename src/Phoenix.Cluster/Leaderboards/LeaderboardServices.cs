@@ -12,4 +12,10 @@ internal sealed record LeaderboardServices(
 {
     /// <summary>Shared by the rebuilds of the node.</summary>
     public RebuildBudget Rebuilds { get; init; } = new(Options.RebuildShare);
+
+    /// <summary>Boards of the node that load at once: where thousands wake, each gets its connections and its part of
+    /// the processor in turn.</summary>
+    public Turns Loads { get; } = new(LoadsMax);
+
+    private const int LoadsMax = 8;
 }

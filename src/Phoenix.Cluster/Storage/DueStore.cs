@@ -8,11 +8,13 @@ namespace Phoenix.Cluster.Storage;
 
 /// <summary>A tenant that is to be woken.</summary>
 /// <param name="ToUs">How far the log's clock must come for its window; 0: it has only to catch up.</param>
-internal readonly record struct DueTenant(TenantId TenantId, long ToUs);
+public readonly record struct DueTenant(TenantId TenantId, long ToUs);
 
 /// <summary>Finds, by SQL alone, the tenants that have something to do though nobody asks them.</summary>
-internal sealed class DueStore(IDatabase database)
+public sealed class DueStore(IDatabase database)
 {
+    private const int TenantsAtOnce = 500;
+
     /// <summary>Tenants with a window that is due at <paramref name="nowUs"/>, as their boards' checkpoints tell, then
     /// those whose log goes on behind a board's checkpoint, or that have a generation in the making.</summary>
     public async Task<IReadOnlyList<DueTenant>> FindAsync(long nowUs, CancellationToken cancellation)
@@ -35,14 +37,28 @@ internal sealed class DueStore(IDatabase database)
             .GroupBy(b => b.TenantId).Select(g => new { g.Key, Position = g.Min(b => b.Position) })
             .ToListAsync(cancellation);
 
-        await using var journal = database.OpenJournal();
-        foreach (var tenant in positions.Where(p => !found.ContainsKey(p.Key)))
+        foreach (var part in positions.Where(p => !found.ContainsKey(p.Key)).Chunk(TenantsAtOnce))
         {
-            var persistenceId = EntityIds.TenantPersistence(new TenantId(tenant.Key));
-            var head = await journal.GetTable<Tables.JournalRow>().Where(r => r.PersistenceId == persistenceId)
-                .MaxAsync(r => (long?)r.SequenceNumber, cancellation);
-            if (head > tenant.Position) found.Add(tenant.Key, 0);
+            var heads = await ReadHeadsAsync(part.Select(p => p.Key), cancellation);
+            foreach (var tenant in part)
+                if (heads[tenant.Key] > tenant.Position) found.Add(tenant.Key, 0);
         }
         return [.. found.Select(f => new DueTenant(new TenantId(f.Key), f.Value))];
+    }
+
+    /// <summary>The last row of each tenant's log; null: it has none.</summary>
+    private async Task<Dictionary<string, long?>> ReadHeadsAsync(
+        IEnumerable<string> tenants, CancellationToken cancellation)
+    {
+        var logs = tenants.ToDictionary(id => EntityIds.TenantPersistence(new TenantId(id)), id => id);
+        await using var journal = database.OpenJournal();
+        var rows = journal.GetTable<Tables.JournalRow>();
+        return await logs.Keys.AsQueryable(journal)
+            .Select(log => new
+            {
+                Log = log,
+                Head = rows.Where(r => r.PersistenceId == log).Max(r => (long?)r.SequenceNumber),
+            })
+            .ToDictionaryAsync(h => logs[h.Log], h => h.Head, cancellation);
     }
 }

@@ -25,11 +25,20 @@ internal static class Fence
         DataConnection db, BoardOwner owner, int generation, long last, long position, long? nextDueUs,
         CancellationToken cancellation)
     {
+        // Written out: linq2db makes such a statement anew each time, for one of its values may be null.
+        var moved = await db.ExecuteAsync(
+            """
+            UPDATE board SET position = @position, next_due_us = @due
+            WHERE board_key = @key AND epoch = @epoch AND generation = @generation AND position = @last
+            """,
+            cancellation, new DataParameter("position", position),
+            new DataParameter("due", nextDueUs, DataType.Int64), new DataParameter("key", owner.Key),
+            new DataParameter("epoch", owner.Epoch), new DataParameter("generation", generation),
+            new DataParameter("last", last));
+        if (moved > 0) return true;
         var (key, epoch) = (owner.Key, owner.Epoch);
-        var mine = db.GetTable<Tables.Board>().Where(b => b.BoardKey == key && b.Epoch == epoch);
-        var moved = await mine.Where(b => b.Generation == generation && b.Position == last)
-            .Set(b => b.Position, position).Set(b => b.NextDueUs, nextDueUs).UpdateAsync(cancellation);
-        return moved > 0 || await mine.Where(b => b.Generation != generation)
+        return await db.GetTable<Tables.Board>()
+            .Where(b => b.BoardKey == key && b.Epoch == epoch && b.Generation != generation)
             .Set(b => b.Epoch, epoch).UpdateAsync(cancellation) > 0;
     }
 }

@@ -18,8 +18,8 @@ public interface IDatabase
     /// <summary>Opens a connection to the standings' database (registry, checkpoints, history).</summary>
     DataConnection OpenStandings();
 
-    /// <summary>Waits until no other writer of this node is at the standings' database; in order of arrival. Where the
-    /// database takes many writers, at once.</summary>
+    /// <summary>Waits until this node may write to the standings' database, in order of arrival: one at a time, or as
+    /// many as the database takes well.</summary>
     Task<IDisposable> LockStandingsAsync(CancellationToken cancellation);
 
     /// <summary>Creates and migrates every table, under a lock: any number of nodes may start at once.</summary>

@@ -16,13 +16,15 @@ public sealed class PostgreSqlDatabase : IDatabase
     private const int JournalConnectionsMax = 16;
     private const int StandingsConnectionsMax = 12;
 
-    private static readonly Task<IDisposable> Unlocked = Task.FromResult<IDisposable>(new NoLock());
     private readonly string _standings;
+    private readonly Turns _writers;
 
     public PostgreSqlDatabase(string connectionString)
     {
         JournalConnectionString = Tuned(connectionString, "phoenix-journal", JournalConnectionsMax);
         _standings = Tuned(connectionString, "phoenix-standings", StandingsConnectionsMax);
+        var connections = new NpgsqlConnectionStringBuilder(_standings).MaxPoolSize;
+        _writers = new Turns(Math.Max(1, connections * 2 / 3));
     }
 
     public string PersistenceProviderName => ProviderName.PostgreSQL15;
@@ -35,7 +37,9 @@ public sealed class PostgreSqlDatabase : IDatabase
     public DataConnection OpenStandings() =>
         new(new DataOptions().UseConnectionString(ProviderName.PostgreSQL15, _standings));
 
-    public Task<IDisposable> LockStandingsAsync(CancellationToken cancellation) => Unlocked;
+    /// <summary>Writers leave a third of the connections to those who read. Ten thousand boards may want to write at
+    /// once: whoever waited for a connection itself would soon be told that the store can't be reached.</summary>
+    public Task<IDisposable> LockStandingsAsync(CancellationToken cancellation) => _writers.TakeAsync(cancellation);
 
     public void Bootstrap()
     {
@@ -75,13 +79,6 @@ public sealed class PostgreSqlDatabase : IDatabase
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancellation))!);
     }
 
-    private sealed class NoLock : IDisposable
-    {
-        public void Dispose()
-        {
-        }
-    }
-
     private static string Tuned(string connectionString, string application, int connectionsMax)
     {
         // Defaults of ours, for what the operator has not said: fail fast, so that a database restart costs seconds.
@@ -92,6 +89,8 @@ public sealed class PostgreSqlDatabase : IDatabase
         if (!given.Contains("Cancellation Timeout")) builder.CancellationTimeout = 2000;
         if (!given.Contains("Keepalive")) builder.KeepAlive = 5;
         if (!given.Contains("Maximum Pool Size")) builder.MaxPoolSize = connectionsMax;
+        // Nothing is left behind on a session, so a connection needs no cleaning between two uses.
+        if (!given.Contains("No Reset On Close")) builder.NoResetOnClose = true;
         builder.IncludeErrorDetail = false;
         builder.ApplicationName = application;
         return builder.ToString();

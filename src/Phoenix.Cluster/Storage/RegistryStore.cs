@@ -42,6 +42,18 @@ public sealed class RegistryStore(IDatabase database, SecretBox secrets, Definit
         return secrets.TryOpen(secret) ?? "";
     }
 
+    /// <summary>Whether the tenant and these definitions, the latest of each board, stand here as they are.</summary>
+    public async Task<bool> HasAsync(
+        TenantReply tenant, IReadOnlyCollection<PositionedDefinition> definitions, CancellationToken cancellation)
+    {
+        if (await FindTenantAsync(tenant.TenantId, cancellation) != tenant) return false;
+        await using var db = database.OpenStandings();
+        var id = tenant.TenantId.Value;
+        var positions = await db.GetTable<Tables.Leaderboard>().Where(l => l.TenantId == id)
+            .ToDictionaryAsync(l => l.LeaderboardId, l => l.Position, cancellation);
+        return definitions.All(d => positions.GetValueOrDefault(d.Definition.LeaderboardId.Value) == d.Position);
+    }
+
     /// <summary>
     /// Drops what stands beyond the end of the tenant's log: it is of another log, in whose place a backup was
     /// restored. True where there was something; where the log is empty it stays.

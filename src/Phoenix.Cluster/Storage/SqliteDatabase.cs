@@ -21,7 +21,7 @@ public sealed class SqliteDatabase : IDatabase
 
     private readonly string _directory;
     private readonly string _standings;
-    private readonly SemaphoreSlim _writer = new(1);
+    private readonly Turns _writer = new(1);
 
     public SqliteDatabase(string directory)
     {
@@ -42,11 +42,7 @@ public sealed class SqliteDatabase : IDatabase
 
     /// <summary>SQLite itself lets writers try again by chance, not in turn: one that writes much would starve the
     /// others.</summary>
-    public async Task<IDisposable> LockStandingsAsync(CancellationToken cancellation)
-    {
-        await _writer.WaitAsync(cancellation);
-        return new Release(_writer);
-    }
+    public Task<IDisposable> LockStandingsAsync(CancellationToken cancellation) => _writer.TakeAsync(cancellation);
 
     public void Bootstrap()
     {
@@ -91,11 +87,6 @@ public sealed class SqliteDatabase : IDatabase
         foreach (var statement in migrate(version).Concat(statements)) Scalar(connection, statement);
         Scalar(connection, $"PRAGMA user_version={Schema.Version}");
         Scalar(connection, "COMMIT");
-    }
-
-    private sealed class Release(SemaphoreSlim writer) : IDisposable
-    {
-        public void Dispose() => writer.Release();
     }
 
     private static object? Scalar(SqliteConnection connection, string sql)

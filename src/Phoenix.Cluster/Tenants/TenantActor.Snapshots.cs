@@ -10,8 +10,9 @@ internal sealed partial class TenantActor
 {
     private const int SnapshotEveryIds = 1_000_000;
 
-    // Fewer rows than these are replayed sooner than a snapshot is written.
+    // Fewer rows, and fewer events in them, are replayed sooner than a snapshot is written.
     private const int RowsWorthASnapshot = 100;
+    private const int IdsWorthASnapshot = 10_000;
 
     // Not state: the snapshots that a start could begin from, and the one on its way to the store.
     private TenantSnapshot? _olderSnapshot;
@@ -20,10 +21,22 @@ internal sealed partial class TenantActor
 
     private void SnapshotIfDue()
     {
-        if (_state.Position == _snapshotPosition) return;
-        var interval = TimeSpan.FromSeconds(Math.Max(1, _state.DedupeWindowSeconds / 10.0));
-        if (_idsSinceSnapshot < SnapshotEveryIds && _services.Time.GetElapsedTime(_snapshotStamp) < interval) return;
+        if (_idsSinceSnapshot < SnapshotEveryIds && !IsIntervalOver()) return;
         SaveSnapshot();
+    }
+
+    private bool IsIntervalOver()
+    {
+        var interval = TimeSpan.FromSeconds(Math.Max(1, _state.DedupeWindowSeconds / 10.0));
+        return IsWorthASnapshot() && _services.Time.GetElapsedTime(_snapshotStamp) >= interval;
+    }
+
+    /// <summary>Retention deletes no rows but those that a snapshot stands for: there each of them counts.</summary>
+    private bool IsWorthASnapshot()
+    {
+        var rows = _state.Position - _snapshotPosition;
+        return rows >= RowsWorthASnapshot || _idsSinceSnapshot >= IdsWorthASnapshot
+            || (rows > 0 && _services.Retention.LogDays > 0);
     }
 
     /// <summary>Whether a snapshot is on its way, before an end that was planned: whoever starts next replays no rows

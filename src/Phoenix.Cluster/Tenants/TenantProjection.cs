@@ -10,30 +10,41 @@ namespace Phoenix.Cluster.Tenants;
 /// <summary>Brings the registry in SQL up to a tenant's state.</summary>
 internal sealed class TenantProjection(RegistryStore registry)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    // Nobody waits for it.
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Writes the tenant and the given boards; returns the tenant's signing secret (made if it had
     /// none).</summary>
     public async Task<string> SaveAsync(TenantState state, IReadOnlyCollection<LeaderboardId> boards)
     {
         using var limit = new CancellationTokenSource(Timeout);
-        var secret = await registry.SaveTenantAsync(ToReply(state, null), state.Position, NewSecret(), limit.Token);
-        if (boards.Count > 0)
-        {
-            var latest = state.Definitions.Where(d => boards.Contains(d.Definition.LeaderboardId))
-                .GroupBy(d => d.Definition.LeaderboardId).Select(g => g.Last());
-            await registry.SaveLeaderboardsAsync(latest, limit.Token);
-        }
+        return await SaveAsync(state, boards, limit.Token);
+    }
+
+    private async Task<string> SaveAsync(
+        TenantState state, IReadOnlyCollection<LeaderboardId> boards, CancellationToken cancellation)
+    {
+        var secret = await registry.SaveTenantAsync(ToReply(state, null), state.Position, NewSecret(), cancellation);
+        if (boards.Count > 0) await registry.SaveLeaderboardsAsync(LatestOf(state, boards), cancellation);
         return secret;
     }
 
-    /// <summary>At a tenant's start: the registry as the log has it. True where the registry held more than the
-    /// log.</summary>
+    private static IReadOnlyList<PositionedDefinition> LatestOf(
+        TenantState state, IReadOnlyCollection<LeaderboardId> boards) =>
+        [.. state.Definitions.Where(d => boards.Contains(d.Definition.LeaderboardId))
+            .GroupBy(d => d.Definition.LeaderboardId).Select(g => g.Last())];
+
+    /// <summary>At a tenant's start: the registry as the log has it; all but always it is already, and nothing is
+    /// written. True where the registry held more than the log.</summary>
     public async Task<bool> StartAsync(TenantState state)
     {
-        using var limit = new CancellationTokenSource(Timeout);
+        using var limit = new CancellationTokenSource(StartTimeout);
         var wasBeyond = await registry.DropBeyondLogAsync(state.TenantId, limit.Token);
-        if (state.Created) await SaveAsync(state, [.. state.Boards.Keys]);
+        HashSet<LeaderboardId> boards = [.. state.Boards.Keys];
+        if (state.Created && !await registry.HasAsync(ToReply(state, null), LatestOf(state, boards), limit.Token))
+            await SaveAsync(state, boards, limit.Token);
         return wasBeyond;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Phoenix.Benchmarks.Ingestion;
 using Phoenix.TestSupport.Nodes;
 
@@ -10,6 +11,9 @@ internal sealed class ScaleCluster : IAsyncDisposable
 {
     private const string Board = "daily";
     private const int CreatedAtOnce = 16;
+    private const int SentAtOnce = 64;
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly NodeCluster _cluster;
 
@@ -46,6 +50,43 @@ internal sealed class ScaleCluster : IAsyncDisposable
                 });
             });
         return tenants;
+    }
+
+    /// <summary>Sends one event of each tenant through the first node, again until it is accepted.</summary>
+    public async Task<ScaleCost> SendOneEachAsync(IReadOnlyCollection<string> tenants)
+    {
+        var (nodes, postgres, stamp) = (NodesTime, _cluster.Server.ProcessorTime, TimeProvider.System.GetTimestamp());
+        await Parallel.ForEachAsync(
+            tenants, new ParallelOptions { MaxDegreeOfParallelism = SentAtOnce },
+            async (tenant, _) => await SendOneAsync(new NodeApi(Nodes[0].Http, tenant)));
+        var seconds = TimeProvider.System.GetElapsedTime(stamp).TotalSeconds;
+        return new ScaleCost(
+            tenants.Count / seconds, tenants.Count, NodesTime - nodes, _cluster.Server.ProcessorTime - postgres);
+    }
+
+    private static async Task SendOneAsync(NodeApi api)
+    {
+        var ingestionEvent = new
+        {
+            event_id = "first",
+            type = "match.completed",
+            actor = new { user_id = "u00001" },
+            occurred_at = TimeProvider.System.GetUtcNow(),
+            attrs = new { score = 1 },
+        };
+        using var pause = new PeriodicTimer(RetryPause);
+        while (true)
+        {
+            try
+            {
+                await api.SendAsync(ingestionEvent);
+                return;
+            }
+            catch (HttpRequestException e) when (e.StatusCode >= HttpStatusCode.InternalServerError)
+            {
+                await pause.WaitForNextTickAsync();
+            }
+        }
     }
 
     /// <summary>Sends a load of these tenants through all nodes at once, its connections shared out among

@@ -8,10 +8,10 @@ namespace Phoenix.Benchmarks.Scale;
 /// </summary>
 internal static class TenantsScale
 {
-    private const int Seconds = 10;
+    private const int Seconds = 20;
 
     // Tenants do after two minutes without a command, then their boards likewise.
-    private const int FallAsleepSecondsMax = 360;
+    private const int FallAsleepSecondsMax = 600;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
     private static readonly IngestionLoad Load = new("single events", 64, 1, null, 0);
@@ -22,6 +22,7 @@ internal static class TenantsScale
         Console.WriteLine($"{count} tenants, each with a daily board");
         await ShowStateAsync(cluster, "before there are any");
         var tenants = await cluster.CreateTenantsAsync(count);
+        ShowCost("an event that finds them awake or wakes them", await cluster.SendOneEachAsync(tenants));
         await cluster.MeasureAsync(Load, Seconds, tenants);
         ShowCost("all of them send", await cluster.MeasureAsync(Load, Seconds, tenants));
         await cluster.MeasureAsync(Load, Seconds, tenants.Take(1).ToList());
@@ -39,9 +40,11 @@ internal static class TenantsScale
         for (var second = 0; second < FallAsleepSecondsMax; second++)
         {
             await timer.WaitForNextTickAsync();
-            var awake = await cluster.MetricAsync("phoenix_tenants_awake")
-                + await cluster.MetricAsync("phoenix_boards_awake");
-            if (awake == 0) return;
+            var tenants = await cluster.MetricAsync("phoenix_tenants_awake");
+            var boards = await cluster.MetricAsync("phoenix_boards_awake");
+            if (tenants + boards > 0) continue;
+            Console.WriteLine($"  asleep after {second} s");
+            return;
         }
         Console.WriteLine("NOT VALID: they do not fall asleep");
     }

@@ -48,6 +48,23 @@ public sealed class RegistryStoreSpecs
     }
 
     [Fact]
+    public async Task A_start_writes_what_differs_from_the_log_and_nothing_else()
+    {
+        await using var kit = new EngineKit();
+        await kit.CreateTenantAsync(Acme);
+        await kit.DefineAsync(Acme, "board", Config());
+        var tenant = (await kit.Registry.FindTenantAsync(Acme, default))!;
+        var latest = new PositionedDefinition(2, (await kit.Registry.ListLeaderboardsAsync(Acme, default))[0]);
+
+        Assert.True(await kit.Registry.HasAsync(tenant, [latest], default));
+        Assert.False(await kit.Registry.HasAsync(tenant with { Name = "renamed" }, [latest], default));
+        Assert.False(await kit.Registry.HasAsync(tenant, [latest with { Position = 3 }], default));
+        Assert.False(await kit.Registry.HasAsync(
+            tenant, [latest, new PositionedDefinition(3, Definition(Acme, "missing", position: 3))], default));
+        Assert.False(await kit.Registry.HasAsync(tenant with { TenantId = new TenantId("nobody") }, [], default));
+    }
+
+    [Fact]
     public async Task A_registry_behind_its_log_is_left_alone()
     {
         await using var kit = new EngineKit();

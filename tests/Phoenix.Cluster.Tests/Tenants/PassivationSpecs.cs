@@ -53,6 +53,19 @@ public sealed class PassivationSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_board_that_ended_before_its_checkpoint_is_started_again_and_keeps_nobody_awake()
+    {
+        await _kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "e1", "ada", 7));
+        Assert.IsType<StandingsPage>(await _kit.AskAsTimeRunsAsync(Standings(Acme, Board, minPosition: 3)));
+        await _kit.KillAsync(Acme, Board);
+
+        await SleepAsTimeRunsAsync();
+
+        var head = (await _kit.LogAsync(Acme)).Count;
+        Assert.Equal(head, (await _kit.BoardStore.OpenAsync(Acme, new LeaderboardId(Board), default)).Position);
+    }
+
+    [Fact]
     public async Task A_query_wakes_them_and_they_know_everything()
     {
         await _kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "e1", "ada", 7));

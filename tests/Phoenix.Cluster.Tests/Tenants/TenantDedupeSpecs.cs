@@ -71,7 +71,7 @@ public sealed class TenantDedupeSpecs
     [Fact]
     public async Task Knows_ids_from_before_its_snapshot_and_reads_none_below_its_floor()
     {
-        await using var kit = new EngineKit(new TenantOptions { DedupeWindowSeconds = 100 });
+        await using var kit = StartWithSnapshots(new TenantOptions { DedupeWindowSeconds = 100 });
         var reader = new RecordingReader(kit.Journal);
         kit.Journal = reader;
         await kit.CreateTenantAsync(Acme);
@@ -96,7 +96,7 @@ public sealed class TenantDedupeSpecs
     [Fact]
     public async Task Renewed_ids_stay_known_through_another_start_and_snapshot()
     {
-        await using var kit = new EngineKit(new TenantOptions { DedupeWindowSeconds = 100 });
+        await using var kit = StartWithSnapshots(new TenantOptions { DedupeWindowSeconds = 100 });
         await kit.CreateTenantAsync(Acme);
         await IsDuplicateAsync(kit, "a");
         kit.Time.Advance(TimeSpan.FromSeconds(90));
@@ -115,7 +115,8 @@ public sealed class TenantDedupeSpecs
     [Fact]
     public async Task Sheds_what_comes_beyond_the_bound_before_its_ids_are_read()
     {
-        await using var kit = new EngineKit(new TenantOptions { PendingEventsMax = 3, DedupeWindowSeconds = 10 });
+        await using var kit = StartWithSnapshots(
+            new TenantOptions { PendingEventsMax = 3, DedupeWindowSeconds = 10 });
         await kit.CreateTenantAsync(Acme);
         kit.Time.Advance(TimeSpan.FromSeconds(2));
         await EngineKit.BecomesTrueAsync(() => HasSnapshotAsync(kit, 1), "There is no snapshot at row 1.");
@@ -132,6 +133,28 @@ public sealed class TenantDedupeSpecs
         Assert.All(await Task.WhenAll(taken), r => Assert.IsType<EventsAcceptedReply>(r));
         Assert.Equal([false], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "d"))).Duplicates);
     }
+
+    [Fact]
+    public async Task Saves_a_snapshot_once_it_spares_the_next_start_a_hundred_rows()
+    {
+        await using var kit = new EngineKit(new TenantOptions { DedupeWindowSeconds = 10 });
+        await kit.CreateTenantAsync(Acme);
+        for (var row = 2; row < 100; row++)
+        {
+            await IsDuplicateAsync(kit, $"e{row}");
+            kit.Time.Advance(TimeSpan.FromSeconds(2));
+        }
+
+        await IsDuplicateAsync(kit, "e100");
+
+        await EngineKit.BecomesTrueAsync(() => HasSnapshotAsync(kit, 100), "There is no snapshot at row 100.");
+        await using var db = kit.Database.OpenJournal();
+        Assert.Equal(1, db.Execute<long>("SELECT count(*) FROM snapshot"));
+    }
+
+    /// <summary>With retention, which no row here is old enough for, each row is worth a snapshot.</summary>
+    private static EngineKit StartWithSnapshots(TenantOptions options) =>
+        new(options) { Retention = { LogDays = 3_650 } };
 
     private static async Task<EngineKit> StartAsync(int windowSeconds)
     {
