@@ -36,6 +36,7 @@ internal static class EngineConfig
               parallelism = 3
               batch-size = 50
               prefer-parameters-on-multirow-insert = true
+              use-clone-connection = false
               buffer-size = 5000
               replay-batch-size = 500
               recovery-event-timeout = 8s

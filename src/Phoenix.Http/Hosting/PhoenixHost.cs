@@ -50,7 +50,12 @@ public static class PhoenixHost
         builder.Services.AddSingleton<IOpsClient, AkkaOpsClient>();
         builder.Services.AddSingleton<ListenSockets>();
         builder.Services.AddOptions<SocketTransportOptions>().Configure<ListenSockets>(
-            (transport, sockets) => transport.CreateBoundListenSocket = sockets.Create);
+            (transport, sockets) =>
+            {
+                transport.CreateBoundListenSocket = sockets.Create;
+                // A buffer of 4 KB for each connection that waits spares each request a turn through the kernel.
+                transport.WaitForDataBeforeAllocatingBuffer = false;
+            });
         builder.Services.AddGracefulDrain();
         builder.Services.AddPhoenixEngine(akka =>
         {
