@@ -135,6 +135,8 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
             BoardCheckpoint.ReadBase(board, opening.State.Chunks, services.Codec.Decode);
             foreach (var checkpoint in opening.State.Checkpoints)
                 BoardCheckpoint.Read(board, checkpoint.Payload, services.Codec.Decode);
+            // Here, where nobody else waits for the thread.
+            board.Order();
             return board;
         }
         catch (Exception e) when (e is InvalidDataException or System.Runtime.Serialization.SerializationException)

@@ -56,19 +56,16 @@ public sealed partial class BoardStore(IDatabase database)
         using var gate = await database.LockStandingsAsync(cancellation);
         await using var db = database.OpenStandings();
         var key = EntityIds.Leaderboard(tenant, board);
-        var table = db.GetTable<Tables.Board>();
-        var mine = table.Where(b => b.BoardKey == key);
-        if (await mine.Set(b => b.Epoch, b => b.Epoch + 1).UpdateAsync(cancellation) == 0)
-        {
-            var first = new Tables.Board
-            {
-                BoardKey = key, TenantId = tenant.Value, LeaderboardId = board.Value, Epoch = 1, Position = 0,
-                Generation = FirstGeneration,
-            };
-            await db.InsertAsync(first, token: cancellation);
-        }
+        await db.ExecuteAsync(
+            """
+            INSERT INTO board (board_key, tenant_id, leaderboard_id, epoch, position, generation)
+            VALUES (@key, @tenant, @board, 1, 0, @generation) ON CONFLICT (board_key)
+            DO UPDATE SET epoch = board.epoch + 1
+            """,
+            cancellation, new DataParameter("key", key), new DataParameter("tenant", tenant.Value),
+            new DataParameter("board", board.Value), new DataParameter("generation", FirstGeneration));
         await using var transaction = await db.BeginTransactionAsync(Snapshot, cancellation);
-        var row = await table.FirstAsync(b => b.BoardKey == key, cancellation);
+        var row = await db.GetTable<Tables.Board>().FirstAsync(b => b.BoardKey == key, cancellation);
         var state = await ReadAsync(db, key, row.Generation, cancellation);
         return new BoardOpening(new BoardOwner(tenant, board, row.Epoch), row.Position, row.Generation, state);
     }

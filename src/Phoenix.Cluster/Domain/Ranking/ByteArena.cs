@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,7 +8,8 @@ namespace Phoenix.Cluster.Domain.Ranking;
 /// Short byte blocks in chunks, addressed by 31 bits in steps of four bytes; freed blocks are used again.
 /// </summary>
 /// <remarks>
-/// Freed blocks stand in one list a size (the next one's address is in the block itself) and are split, not joined.
+/// Freed blocks stand in one list a size (the next one's address is in the block itself) and are split, not joined; a
+/// bit a size tells where there are any.
 /// A block never spans two chunks, so what was handed out stays where it is.
 /// </remarks>
 internal sealed class ByteArena
@@ -19,7 +21,11 @@ internal sealed class ByteArena
     private const int FirstBytes = 256;
     private const int ArrayOverheadBytes = 24;
 
-    private readonly int[] _free = new int[BlockBytesMax / Step + 1];
+    private const int Sizes = BlockBytesMax / Step + 1;
+    private const int WordBits = 64;
+
+    private readonly int[] _free = new int[Sizes];
+    private readonly ulong[] _hasFree = new ulong[(Sizes + WordBits - 1) / WordBits];
     private byte[][] _chunks = [new byte[FirstBytes]];
     private int _chunkCount = 1;
     private int _end;
@@ -29,7 +35,8 @@ internal sealed class ByteArena
     public ByteArena() => Array.Fill(_free, -1);
 
     public long SizeBytes =>
-        _bytes + ArrayOverheadBytes * 2 + (long)_chunks.Length * IntPtr.Size + _free.Length * sizeof(int);
+        _bytes + ArrayOverheadBytes * 3 + (long)_chunks.Length * IntPtr.Size + _free.Length * sizeof(int)
+        + _hasFree.Length * sizeof(ulong);
 
     /// <summary>The block's first byte; its length is its owner's to know.</summary>
     public ref byte this[int address]
@@ -61,17 +68,27 @@ internal sealed class ByteArena
 
     private bool TryReuse(int steps, out int address)
     {
-        for (var size = steps; size < _free.Length; size++)
-        {
-            address = _free[size];
-            if (address < 0) continue;
-            _free[size] = Unsafe.ReadUnaligned<int>(ref this[address]);
-            _freeSteps -= size;
-            FreeSteps(address + steps, size - steps);
-            return true;
-        }
         address = -1;
-        return false;
+        if (FindFree(steps) is not (>= 0 and var size)) return false;
+        address = _free[size];
+        _free[size] = Unsafe.ReadUnaligned<int>(ref this[address]);
+        if (_free[size] < 0) _hasFree[size / WordBits] &= ~(1UL << (size % WordBits));
+        _freeSteps -= size;
+        FreeSteps(address + steps, size - steps);
+        return true;
+    }
+
+    /// <summary>The smallest size of freed blocks that holds so many steps; -1 where there is none.</summary>
+    private int FindFree(int steps)
+    {
+        var word = steps / WordBits;
+        var rest = _hasFree[word] & (ulong.MaxValue << (steps % WordBits));
+        while (rest == 0)
+        {
+            if (++word == _hasFree.Length) return -1;
+            rest = _hasFree[word];
+        }
+        return (word * WordBits) + BitOperations.TrailingZeroCount(rest);
     }
 
     private void FreeSteps(int address, int steps)
@@ -79,6 +96,7 @@ internal sealed class ByteArena
         if (steps == 0) return;
         Unsafe.WriteUnaligned(ref this[address], _free[steps]);
         _free[steps] = address;
+        _hasFree[steps / WordBits] |= 1UL << (steps % WordBits);
         _freeSteps += steps;
     }
 

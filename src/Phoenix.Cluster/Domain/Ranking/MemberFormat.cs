@@ -25,6 +25,7 @@ internal static class MemberFormat
     private const int ChecksumBytes = sizeof(uint);
     private const int RecordBytesMin = 4;
     private const int Int128Bits = 128;
+    private const int NineBytesBits = 63;
 
     /// <summary>Writes records one by one and a checksum behind them.</summary>
     public ref struct Writer
@@ -100,14 +101,14 @@ internal static class MemberFormat
         public ReadOnlySpan<byte> Read(out MemberRecord record)
         {
             var idLength = Take(sizeof(int) * 8 - 1);
-            if (idLength < 1 || idLength > UserIds.IdBytesMax || idLength > (UInt128)(_input.Length - Position))
+            if (idLength < 1 || idLength > UserIds.IdBytesMax || idLength > (ulong)(_input.Length - Position))
                 throw Malformed("an id has a wrong length");
             var id = _input.Slice(Position, (int)idLength);
             Position += (int)idLength;
-            var value = _aggregation == Aggregation.Count ? 0 : Unzigzag(Take(Int128Bits));
+            var value = _aggregation == Aggregation.Count ? 0 : TakeSigned();
             var events = (long)Take(63);
             if (_aggregation == Aggregation.Count) value = (Int128)events * 1_000_000;
-            _reached = unchecked(_reached + (long)Unzigzag(Take(64)));
+            _reached = unchecked(_reached + Unzigzag(Take(64)));
             var updated = _reached;
             if (_aggregation is Aggregation.Max or Aggregation.Min) updated = unchecked(_reached + (long)Take(64));
             record = new MemberRecord(value, events, _reached, updated);
@@ -123,20 +124,44 @@ internal static class MemberFormat
             Position += ChecksumBytes;
         }
 
-        private UInt128 Take(int bitsMax)
+        /// <summary>A number of up to 64 bits.</summary>
+        private ulong Take(int bitsMax)
         {
-            ulong low = 0;
-            UInt128 high = 0;
+            var value = 0UL;
             for (var shift = 0; ; shift += 7)
             {
-                if (Position == _input.Length) throw Malformed("they end early");
-                var next = _input[Position++];
-                if (shift < 63) low |= (ulong)(next & 0x7F) << shift;
-                else high |= (UInt128)(next & 0x7Fu) << shift;
-                if (shift + 7 > bitsMax && (shift >= bitsMax || (next & 0x7F) >> (bitsMax - shift) != 0))
-                    throw Malformed("a number is too large");
-                if (next < 0x80) return high | low;
+                var next = TakeByte(shift, bitsMax);
+                value |= (ulong)(next & 0x7F) << shift;
+                if (next < 0x80) return value;
             }
+        }
+
+        /// <summary>A number of up to 128 bits; all but always it has nine bytes at the most.</summary>
+        private Int128 TakeSigned()
+        {
+            var low = 0UL;
+            for (var shift = 0; shift < NineBytesBits; shift += 7)
+            {
+                var next = TakeByte(shift, Int128Bits);
+                low |= (ulong)(next & 0x7F) << shift;
+                if (next < 0x80) return Unzigzag(low);
+            }
+            UInt128 value = low;
+            for (var shift = NineBytesBits; ; shift += 7)
+            {
+                var next = TakeByte(shift, Int128Bits);
+                value |= (UInt128)(next & 0x7Fu) << shift;
+                if (next < 0x80) return (Int128)(value >> 1) ^ -(Int128)(value & 1);
+            }
+        }
+
+        private byte TakeByte(int shift, int bitsMax)
+        {
+            if (Position == _input.Length) throw Malformed("they end early");
+            var next = _input[Position++];
+            if (shift + 7 > bitsMax && (shift >= bitsMax || (next & 0x7F) >> (bitsMax - shift) != 0))
+                throw Malformed("a number is too large");
+            return next;
         }
     }
 
@@ -144,8 +169,9 @@ internal static class MemberFormat
     public static int CountOf(ReadOnlySpan<byte> input) =>
         input.Length < HeaderBytes ? throw Malformed("they end early") : new Reader(input, (Aggregation)input[1]).Count;
 
-    /// <summary>Goes through it all without keeping anything: afterwards reading it can't fail.</summary>
-    public static int Verify(ReadOnlySpan<byte> input, Tally tally)
+    /// <summary>Goes through it all and keeps nothing but the hashes of the ids: afterwards reading it can't
+    /// fail.</summary>
+    public static int Verify(ReadOnlySpan<byte> input, Tally tally, UserIds users, Span<ulong> hashes)
     {
         var reader = new Reader(input, tally.Aggregation);
         for (var i = 0; i < reader.Count; i++)
@@ -153,6 +179,7 @@ internal static class MemberFormat
             var id = reader.Read(out var record);
             if (!Utf8.IsValid(id)) throw Malformed("an id is no UTF-8");
             if (!tally.IsPossible(record)) throw Malformed("a score can't come of its contributions");
+            hashes[i] = users.HashOf(id);
         }
         reader.Finish();
         return reader.Position;
@@ -179,7 +206,7 @@ internal static class MemberFormat
 
     private static UInt128 Zigzag(Int128 value) => (UInt128)((value << 1) ^ (value >> (Int128Bits - 1)));
 
-    private static Int128 Unzigzag(UInt128 value) => (Int128)(value >> 1) ^ -(Int128)(value & 1);
+    private static long Unzigzag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
     private static uint Checksum(uint checksum, ReadOnlySpan<byte> bytes)
     {

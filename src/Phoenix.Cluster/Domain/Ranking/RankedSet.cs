@@ -14,6 +14,7 @@ public sealed class RankedSet
 {
     private const int ObjectBytes = 80;
     private const int SlotsPerMember = 32;
+    private const int LookAhead = 8;
 
     private readonly UserIds _users;
     private readonly Tally _tally;
@@ -209,13 +210,28 @@ public sealed class RankedSet
     /// <exception cref="InvalidDataException">The bytes are not what was written; the set is as before.</exception>
     public int ReadMembers(ReadOnlySpan<byte> input)
     {
-        var length = MemberFormat.Verify(input, _tally);
-        var reader = new MemberFormat.Reader(input, _tally.Aggregation);
+        var hashes = ArrayPool<ulong>.Shared.Rent(MemberFormat.CountOf(input));
+        try
+        {
+            var length = MemberFormat.Verify(input, _tally, _users, hashes);
+            Read(new MemberFormat.Reader(input, _tally.Aggregation), hashes);
+            return length;
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(hashes);
+        }
+    }
+
+    private void Read(MemberFormat.Reader reader, ReadOnlySpan<ulong> hashes)
+    {
         if (reader.Count > MemberCount / 8) _tree.Unorder();
         _users.Reserve(reader.Count);
         for (var i = 0; i < reader.Count; i++)
         {
-            var user = _users.GetOrAdd(reader.Read(out var record));
+            // Each look-up would wait for memory that is in no cache.
+            if (i + LookAhead < reader.Count) _users.Prefetch(hashes[i + LookAhead]);
+            var user = _users.GetOrAdd(reader.Read(out var record), hashes[i]);
             var entry = _tally.FromRecord(user, record);
             if (_tree.Locate(user, out var leaf, out var index)) _tree.Update(leaf, index, entry, changed: false);
             else
@@ -224,7 +240,6 @@ public sealed class RankedSet
                 _tree.Add(entry, changed: false);
             }
         }
-        return length;
     }
 
     /// <summary>Forgets what has changed; called when it is in a checkpoint.</summary>

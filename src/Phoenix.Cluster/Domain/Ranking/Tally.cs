@@ -101,6 +101,8 @@ internal sealed class Tally(Aggregation aggregation)
             return record.Value <= ScoreMax && record.Value >= -ScoreMax && record.UpdatedAtUs >= record.ReachedAtUs;
         if (record.UpdatedAtUs != record.ReachedAtUs) return false;
         if (aggregation == Aggregation.Count) return record.Value == (Int128)record.EventCount * Million;
+        // What one contribution can give, several can.
+        if (record.Value <= long.MaxValue && record.Value >= long.MinValue) return true;
         return record.Value <= (Int128)record.EventCount * long.MaxValue
             && record.Value >= (Int128)record.EventCount * long.MinValue;
     }

@@ -69,6 +69,17 @@ internal sealed class UserIdIndex(UserIds users)
         return -1;
     }
 
+    /// <summary>Fetches the bucket that <see cref="Find"/> will begin with.</summary>
+    public unsafe void Prefetch(ulong hash)
+    {
+        if (!Sse.IsSupported) return;
+        ref var segment = ref _directory[Top(hash)];
+        ref var cells = ref MemoryMarshal.GetArrayDataReference(segment.Cells);
+        ref var line = ref Unsafe.Add(ref cells, (Home(hash, segment.Buckets) + 1) * LineInts);
+        Sse.Prefetch0(Unsafe.AsPointer(ref line));
+        Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref line, LineInts - 1)));
+    }
+
     public void Add(ulong hash, int slot)
     {
         var segment = SegmentOf(hash);

@@ -61,9 +61,11 @@ public sealed class UserIds
 
     /// <summary>The user's slot, made if need be. A new slot is retained by nobody: retain it or release it.</summary>
     /// <exception cref="ArgumentException">The id is empty or over 512 bytes.</exception>
-    public int GetOrAdd(ReadOnlySpan<byte> userId)
+    public int GetOrAdd(ReadOnlySpan<byte> userId) => GetOrAdd(userId, _hash.Of(userId));
+
+    /// <summary>As above, by the hash that the id has.</summary>
+    internal int GetOrAdd(ReadOnlySpan<byte> userId, ulong hash)
     {
-        var hash = _hash.Of(userId);
         var found = _index.Find(hash, userId);
         if (found >= 0) return found;
         if (userId.IsEmpty || userId.Length > IdBytesMax)
@@ -138,6 +140,11 @@ public sealed class UserIds
     }
 
     internal ulong HashOf(int user) => _hash.Of(IdOf(user));
+
+    internal ulong HashOf(ReadOnlySpan<byte> userId) => _hash.Of(userId);
+
+    /// <summary>Fetches what looking the id up will read.</summary>
+    internal void Prefetch(ulong hash) => _index.Prefetch(hash);
 
     private ref byte Record(int user)
     {

@@ -1,0 +1,77 @@
+using System.Text;
+using Phoenix.Cluster.Domain.Dedupe;
+using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Storage;
+using Phoenix.Messages.Ids;
+using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Tenants;
+
+namespace Phoenix.Cluster.Hosting;
+
+/// <summary>
+/// Loads a small board and a few ids of nobody's again and again, until the runtime has compiled that code as well as
+/// it can. After a restart the first tenants and boards are asked for at once, and a million members take several
+/// times as long by code that was never run.
+/// </summary>
+/// <remarks>It writes nothing. Fails: a store that can't be read is readiness's matter.</remarks>
+internal static class LoadWarmUp
+{
+    private const int Members = 1_000;
+    private const int PieceMembers = 100;
+
+    // What was called often is compiled anew, twice, and the runtime begins with that when little else is new to it:
+    // some seconds after the start of the process.
+    private const int Loads = 200;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+
+    private static readonly LeaderboardDefinition Definition = new(
+        new TenantId("warm-up"), new LeaderboardId("warm-up"), "", "", LeaderboardStatus.Active, 1,
+        LeaderboardDefinition.CurrentRulesVersion, 1, 1, 0, 0,
+        new LeaderboardConfig(
+            [], TimeframeConfig.Of(TimeframeType.AllTime), new ScoringConfig([], Aggregation.Sum),
+            RankingConfig.Default));
+
+    private static readonly GetStandings Question = new(
+        Definition.TenantId, Definition.LeaderboardId, new StandingsScope(null, 1, 0), 0, 100);
+
+    /// <summary>Takes about seven seconds, and a tenth of them of a core.</summary>
+    public static async Task RunAsync(BoardStore store)
+    {
+        var ids = Enumerable.Range(0, Members).Select(i => Encoding.UTF8.GetBytes($"warm-up-{i}")).ToList();
+        var pieces = WriteBase(ids);
+        await store.ReadAsync(
+            new BoardOwner(Definition.TenantId, Definition.LeaderboardId, 0), BoardStore.FirstGeneration, default);
+        for (var load = 0; load < Loads; load++)
+        {
+            LoadBoard(pieces);
+            LoadIds(ids);
+            await Task.Delay(Pause);
+        }
+    }
+
+    private static void LoadBoard(List<byte[]> pieces)
+    {
+        var board = new Board(0);
+        BoardCheckpoint.ReadBase(board, pieces, _ => Definition);
+        board.Order();
+        BoardReader.Answer(board, Question);
+    }
+
+    private static void LoadIds(List<byte[]> ids)
+    {
+        var (hash, window) = (new DedupeHash(0, 0), new DedupeWindow(1));
+        foreach (var id in ids) window.TryAdd(hash.Of(id), 1, 1);
+    }
+
+    private static List<byte[]> WriteBase(List<byte[]> ids)
+    {
+        var board = Board.Anew(0, Definition, TenantStatus.Active);
+        var entries = ids.Select((id, i) => new ScoredEntry(id, i % 100, i)).ToList();
+        board.TryApply(new ApplyRows(
+            Definition.TenantId, Definition.LeaderboardId, 1, 1, 1, 1, [new RowSection(1, 1, 1, entries)]));
+        board.Order();
+        var (whole, pieces) = (new BasePieces(board), new List<byte[]>());
+        while (!whole.IsComplete) pieces.Add(whole.Take(board, [0], PieceMembers));
+        return pieces;
+    }
+}
