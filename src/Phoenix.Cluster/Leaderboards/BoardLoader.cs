@@ -48,7 +48,7 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
                 ? Lost(definition) : Loaded(New(definition), opening, history);
         }
 
-        var board = opening.State.IsEmpty ? null : TryRead(new Board(0), opening, history);
+        var board = opening.State.IsEmpty ? null : await TryReadAsync(new Board(0), opening, history);
         var isOfThisLog = board is null || await IsOfThisLogAsync(opening.Owner, board, cancellation);
         if (board is not null && isOfThisLog) return Loaded(board, opening, history);
         // Checkpoints are of no use. The history is, unless it is of another log too. Where another incarnation owns
@@ -98,7 +98,7 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         var history = await services.History.ReadUnseenAsync(owner, number, cancellation);
         var opening = new BoardOpening(owner, state.IsEmpty ? 0 : state.Checkpoints[^1].Position, number, state);
         var read = state.IsEmpty
-            ? null : TryRead(Board.Anew(0, null, generation.TenantStatus), opening, history);
+            ? null : await TryReadAsync(Board.Anew(0, null, generation.TenantStatus), opening, history);
         if (read is not null && IsOf(generation, read) && await IsOfThisLogAsync(owner, read, cancellation))
             return Loaded(read, opening, history, isServing: false);
         if (!state.IsEmpty) await boards.DropAsync(owner, number, cancellation);
@@ -124,6 +124,16 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         Board board, BoardOpening opening, StoredHistory history, bool isServing = true) => new(
         board, new Checkpoints(services.Boards, services.Codec, opening),
         new Finaliser(services.History, opening.Owner, opening.Generation, history, isServing), null);
+
+    /// <summary>A large board is read by a thread of its own: the pool has two on two cores, and everybody else
+    /// waits for them.</summary>
+    private Task<Board?> TryReadAsync(Board board, BoardOpening opening, StoredHistory history)
+    {
+        var isLarge = opening.State.Chunks.Count > 1;
+        return Task.Factory.StartNew(
+            () => TryRead(board, opening, history), CancellationToken.None,
+            isLarge ? TaskCreationOptions.LongRunning : TaskCreationOptions.None, TaskScheduler.Default);
+    }
 
     private Board? TryRead(Board board, BoardOpening opening, StoredHistory history)
     {

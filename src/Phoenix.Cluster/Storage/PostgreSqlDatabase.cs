@@ -59,8 +59,7 @@ public sealed class PostgreSqlDatabase : IDatabase
             foreach (var statement in Schema.Journal(sqlite: false)) Execute(connection, statement);
             foreach (var statement in Schema.MigrateStandings(version)) Execute(connection, statement);
             foreach (var statement in Schema.Standings(sqlite: false)) Execute(connection, statement);
-            // Rows are compressed already: a second attempt costs more than the write itself and gains nothing.
-            if (version == 0) Execute(connection, "ALTER TABLE journal ALTER COLUMN message SET STORAGE EXTERNAL");
+            if (version == 0) StoreAsTheyAre(connection);
             if (version < Schema.Version) Execute(connection, $"INSERT INTO phoenix_schema VALUES ({Schema.Version})");
             transaction.Commit();
         }
@@ -105,6 +104,15 @@ public sealed class PostgreSqlDatabase : IDatabase
                 throw new StorageException(
                     $"PostgreSQL runs with {setting}=off: acknowledged events could be lost; turn it on");
         }
+    }
+
+    /// <summary>Rows of the log are compressed already: a second attempt costs more than the write itself and gains
+    /// nothing. Bases of boards are read at once, while somebody waits.</summary>
+    private static void StoreAsTheyAre(NpgsqlConnection connection)
+    {
+        Execute(connection, "ALTER TABLE journal ALTER COLUMN message SET STORAGE EXTERNAL");
+        Execute(connection, "ALTER TABLE checkpoint ALTER COLUMN payload SET STORAGE EXTERNAL");
+        Execute(connection, "ALTER TABLE checkpoint_chunk ALTER COLUMN payload SET STORAGE EXTERNAL");
     }
 
     private static object? Execute(NpgsqlConnection connection, string sql)
