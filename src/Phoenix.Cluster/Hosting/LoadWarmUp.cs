@@ -18,6 +18,10 @@ internal static class LoadWarmUp
 {
     private const int Members = 1_000;
     private const int PieceMembers = 100;
+    private const int Scores = 100;
+
+    /// <summary>Stands for the definition's bytes, which nobody decodes.</summary>
+    private static readonly byte[] Named = [0];
 
     // What was called often is compiled anew, twice, and the runtime begins with that when little else is new to it:
     // some seconds after the start of the process.
@@ -38,21 +42,24 @@ internal static class LoadWarmUp
     public static async Task RunAsync(BoardStore store)
     {
         var ids = Enumerable.Range(0, Members).Select(i => Encoding.UTF8.GetBytes($"warm-up-{i}")).ToList();
-        var pieces = WriteBase(ids);
+        var board = Board.Anew(0, Definition, TenantStatus.Active);
+        var whole = WriteBase(board, ids);
+        var changes = WriteChanges(board, ids);
         await store.ReadAsync(
             new BoardOwner(Definition.TenantId, Definition.LeaderboardId, 0), BoardStore.FirstGeneration, default);
         for (var load = 0; load < Loads; load++)
         {
-            LoadBoard(pieces);
+            LoadBoard(whole, changes);
             LoadIds(ids);
             await Task.Delay(Pause);
         }
     }
 
-    private static void LoadBoard(List<byte[]> pieces)
+    private static void LoadBoard(List<byte[]> whole, byte[] changes)
     {
         var board = new Board(0);
-        BoardCheckpoint.ReadBase(board, pieces, _ => Definition);
+        BoardCheckpoint.ReadBase(board, whole, _ => Definition);
+        BoardCheckpoint.Read(board, changes, _ => Definition);
         board.Order();
         BoardReader.Answer(board, Question);
     }
@@ -63,15 +70,29 @@ internal static class LoadWarmUp
         foreach (var id in ids) window.TryAdd(hash.Of(id), 1, 1);
     }
 
-    private static List<byte[]> WriteBase(List<byte[]> ids)
+    private static List<byte[]> WriteBase(Board board, List<byte[]> ids)
     {
-        var board = Board.Anew(0, Definition, TenantStatus.Active);
-        var entries = ids.Select((id, i) => new ScoredEntry(id, i % 100, i)).ToList();
-        board.TryApply(new ApplyRows(
-            Definition.TenantId, Definition.LeaderboardId, 1, 1, 1, 1, [new RowSection(1, 1, 1, entries)]));
+        Apply(board, ids);
         board.Order();
+        BoardCheckpoint.Write(board, whole: true, Named);
         var (whole, pieces) = (new BasePieces(board), new List<byte[]>());
-        while (!whole.IsComplete) pieces.Add(whole.Take(board, [0], PieceMembers));
+        while (!whole.IsComplete) pieces.Add(whole.Take(board, Named, PieceMembers));
         return pieces;
+    }
+
+    private static byte[] WriteChanges(Board board, List<byte[]> ids)
+    {
+        Apply(board, ids[..PieceMembers]);
+        return BoardCheckpoint.Write(board, whole: false, Named);
+    }
+
+    /// <summary>One row of the log. Many have the same score and time, so that ids decide, too.</summary>
+    private static void Apply(Board board, List<byte[]> ids)
+    {
+        var position = board.Position + 1;
+        var entries = ids.Select((id, i) => new ScoredEntry(id, i % Scores, position)).ToList();
+        board.TryApply(new ApplyRows(
+            Definition.TenantId, Definition.LeaderboardId, position, position, position, 1,
+            [new RowSection(position, position, 1, entries)]));
     }
 }
