@@ -83,25 +83,34 @@ internal sealed partial class LiveSocket
     }
 
     /// <summary>Sends a page for once. The view that is watched is first brought as far as that page, so that sequences
-    /// never go back.</summary>
+    /// never go back; where it is further by then, the page is fetched again.</summary>
     private async Task<Refusal?> SendPageAsync(ClientMessage.RequestPage request)
     {
-        var attachment = Attachment(_view.OneOff(request.Page, request.PageSize), isOneOff: true);
-        if (await _services.Hubs.AttachAsync(attachment) is { } refusal) return refusal;
-        var (frame, state) = (attachment.Frame!, attachment.Frame!.State);
-        if (state.Refusal is not null) return state.Refusal;
+        while (true)
+        {
+            var attachment = Attachment(_view.OneOff(request.Page, request.PageSize), isOneOff: true);
+            if (await _services.Hubs.AttachAsync(attachment) is { } refusal) return refusal;
+            if (attachment.Frame!.State.Refusal is { } notShown) return notShown;
+            if (await TrySendPageAsync(attachment.Frame)) return null;
+        }
+    }
+
+    private async Task<bool> TrySendPageAsync(ViewFrame frame)
+    {
+        var state = frame.State;
         await _turn.WaitAsync();
         try
         {
             if (_subscription is { Feed.Visible: { } own } watched) await ShowAsync(watched, own);
+            if (state.Position < _position) return false;
             await WriteAsync(frame.OneOff());
             if (state.WindowKey == _windowKey) Note(state);
+            return true;
         }
         finally
         {
             _turn.Release();
         }
-        return null;
     }
 
     private static byte[] Grow(byte[] buffer)

@@ -78,9 +78,13 @@ internal sealed partial class LiveSocket : ILiveListener
     /// on where the new view can't be served.</summary>
     private async Task<Refusal?> WatchAsync(LiveView view, long? resume)
     {
-        var attachment = Attachment(view.Normal(), isOneOff: false);
-        if (await _services.Hubs.AttachAsync(attachment) is { } refusal) return refusal;
-        await _turn.WaitAsync();
+        LiveAttachment attachment;
+        do
+        {
+            attachment = Attachment(view.Normal(), isOneOff: false);
+            if (await _services.Hubs.AttachAsync(attachment) is { } refusal) return refusal;
+        }
+        while (!await TakeTurnAsync(attachment));
         try
         {
             _view = view;
@@ -105,12 +109,13 @@ internal sealed partial class LiveSocket : ILiveListener
             while (!_ended.IsCancellationRequested && _subscription == lost)
             {
                 var attachment = Attachment(_view.Normal(), isOneOff: false);
-                if (await _services.Hubs.AttachAsync(attachment) is null)
+                if (await _services.Hubs.AttachAsync(attachment) is not null)
+                    await Task.Delay(RetryPause, _time, _ended.Token);
+                else if (await TakeTurnAsync(attachment))
                 {
                     await SwitchAgainAsync(lost, attachment);
                     return;
                 }
-                await Task.Delay(RetryPause, _time, _ended.Token);
             }
         }
         catch (Exception e)
@@ -124,9 +129,20 @@ internal sealed partial class LiveSocket : ILiveListener
         }
     }
 
-    private async Task SwitchAgainAsync(LiveSubscription? lost, LiveAttachment attachment)
+    /// <summary>Takes the turn, to show what the attachment brought. False, and the turn is given back: what is watched
+    /// until now has been shown further on meanwhile, so the view is to be fetched again.</summary>
+    private async Task<bool> TakeTurnAsync(LiveAttachment attachment)
     {
         await _turn.WaitAsync();
+        if (attachment.Frame!.State.Position >= _position) return true;
+        _turn.Release();
+        attachment.Detach();
+        return false;
+    }
+
+    /// <summary>Under the turn, which it gives back.</summary>
+    private async Task SwitchAgainAsync(LiveSubscription? lost, LiveAttachment attachment)
+    {
         try
         {
             if (_subscription != lost || _ended.IsCancellationRequested) attachment.Detach();
