@@ -60,7 +60,7 @@ for project in tests/*.Tests; do
   name=$(basename "$project")
   echo "== $name"
   dotnet test "$project" -c Release --no-build --nologo -v quiet \
-    --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@"
+    --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@"
   code=$?
   counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null)
   count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }

@@ -57,12 +57,13 @@ internal sealed class LiveWatchers(TimeProvider time)
         var changed = _views.Refresh(board, time.GetUtcNow().ToUnixMicroseconds());
         var hasMoved = !_sequences.SequenceEqual(_views.Windows);
         _sequences = _views.Windows;
+        var computed = time.GetTimestamp();
         var hasSent = false;
         foreach (var watcher in _watchers.Values) hasSent |= watcher.Send(changed, hasMoved, board);
         if (!hasSent) return;
-        _frameStamp = time.GetTimestamp();
+        _frameStamp = computed;
         // A board that many odd views make slow still has most of its time for its rows and queries.
-        var spent = time.GetElapsedTime(started, _frameStamp);
+        var spent = time.GetElapsedTime(started, computed);
         _pause = spent * 3 > FrameInterval ? spent * 3 : FrameInterval;
     }
 
