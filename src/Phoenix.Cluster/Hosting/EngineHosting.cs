@@ -59,7 +59,7 @@ public static class EngineHosting
             if (cluster.Tls.IsEnabled) akka.AddSetup(RemoteTls.SetupOf(cluster.Tls));
             WithRegions(akka, provider, cluster);
             WithDesks(akka, provider, cluster);
-            if (cluster.IsEngine) akka.AddStartup((system, _) => WarmUpAsync(system, provider));
+            if (cluster.IsEngine) akka.AddStartup((system, registry) => WarmUpAsync(system, registry, provider));
             if (cluster.SeedNodes.Count > 1)
                 akka.WithActors((system, _) => system.ActorOf(LoneFounder.Props(LoneMax), "lone-founder"));
             if (cluster.SeedNodes.Count == 0)
@@ -139,10 +139,10 @@ public static class EngineHosting
 
     /// <summary>Returns when the journal is warm, can't be read, or takes too long to wait for; what loads boards gets
     /// warm meanwhile and afterwards.</summary>
-    private static Task WarmUpAsync(ActorSystem system, IServiceProvider provider)
+    private static Task WarmUpAsync(ActorSystem system, IActorRegistry registry, IServiceProvider provider)
     {
-        var store = new BoardStore(provider.GetRequiredService<IDatabase>());
-        _ = Task.Run(() => LoadWarmUp.RunAsync(store));
+        var boards = BoardsOf(system, registry, provider);
+        _ = Task.Run(() => LoadWarmUp.RunAsync(boards));
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         system.ActorOf(Props.Create(() => new JournalWarmUp(done)), "warm-up");
         return Task.WhenAny(done.Task, Task.Delay(WarmUpPatience));

@@ -1,9 +1,11 @@
 using System.Text;
 using Phoenix.Cluster.Domain.Dedupe;
 using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
+using Phoenix.Messages.Routing;
 using Phoenix.Messages.Tenants;
 
 namespace Phoenix.Cluster.Hosting;
@@ -39,27 +41,36 @@ internal static class LoadWarmUp
         Definition.TenantId, Definition.LeaderboardId, new StandingsScope(null, 1, 0), 0, 100);
 
     /// <summary>Takes some six seconds, and a tenth of a core meanwhile.</summary>
-    public static async Task RunAsync(BoardStore store)
+    public static async Task RunAsync(LeaderboardServices services)
     {
         var ids = Enumerable.Range(0, Members).Select(i => Encoding.UTF8.GetBytes($"warm-up-{i}")).ToList();
         var board = Board.Anew(0, Definition, TenantStatus.Active);
         var whole = WriteBase(board, ids);
         var changes = WriteChanges(board, ids);
-        var reading = store.ReadAsync(
-            new BoardOwner(Definition.TenantId, Definition.LeaderboardId, 0), BoardStore.FirstGeneration, default);
+        var looking = LookUpAsync(services);
         for (var load = 0; load < Loads; load++)
         {
             LoadBoard(whole, changes);
             LoadIds(ids);
             await Task.Delay(Pause);
         }
-        await reading;
+        await looking;
+    }
+
+    /// <summary>The store's questions of a load; nothing is found.</summary>
+    private static async Task LookUpAsync(LeaderboardServices services)
+    {
+        var owner = new BoardOwner(Definition.TenantId, Definition.LeaderboardId, 0);
+        await services.Registry.FindLeaderboardAsync(owner.TenantId, owner.LeaderboardId, default);
+        await services.Boards.ReadAsync(owner, BoardStore.FirstGeneration, default);
+        await services.History.ReadAsync(owner, BoardStore.FirstGeneration, default);
+        await services.Journal.FindAsync(EntityIds.TenantPersistence(owner.TenantId), 1, default);
     }
 
     private static void LoadBoard(List<byte[]> whole, byte[] changes)
     {
         var board = new Board(0);
-        BoardCheckpoint.ReadBase(board, whole, _ => Definition);
+        BaseReader.Read(board, whole, _ => Definition);
         BoardCheckpoint.Read(board, changes, _ => Definition);
         board.Order();
         BoardReader.Answer(board, Question);

@@ -142,7 +142,7 @@ internal sealed class BoardLoader(LeaderboardServices services, ILoggingAdapter 
         foreach (var window in history.Windows.Where(w => w.Position <= last)) board.Adopt(window);
         try
         {
-            BoardCheckpoint.ReadBase(board, opening.State.Chunks, services.Codec.Decode);
+            BaseReader.Read(board, opening.State.Chunks, services.Codec.Decode);
             foreach (var checkpoint in opening.State.Checkpoints)
                 BoardCheckpoint.Read(board, checkpoint.Payload, services.Codec.Decode);
             // Here, where nobody else waits for the thread.

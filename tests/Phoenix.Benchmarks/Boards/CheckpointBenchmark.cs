@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Storage;
 using Phoenix.Messages.Ids;
 using Phoenix.Messages.Leaderboards;
@@ -81,7 +82,7 @@ internal static class CheckpointBenchmark
     {
         var board = new Board(0);
         var started = Stopwatch.GetTimestamp();
-        BoardCheckpoint.ReadBase(board, payloads, codec.Decode);
+        BaseReader.Read(board, payloads, codec.Decode);
         var read = Stopwatch.GetElapsedTime(started);
         board.Order();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -7,6 +7,7 @@ using System.Runtime.Serialization;
 using System.Text.RegularExpressions;
 using Phoenix.Cluster.Domain.Leaderboards;
 using Phoenix.Cluster.Domain.Ranking;
+using Phoenix.Cluster.Leaderboards;
 using Phoenix.Cluster.Storage;
 using Phoenix.Cluster.Tests.Architecture;
 using Phoenix.Cluster.Tests.Domain.Leaderboards;
@@ -64,7 +65,7 @@ public sealed partial class StoredBytesFuzzSpecs(ITestOutputHelper output)
         var board = new Board(0);
         try
         {
-            BoardCheckpoint.ReadBase(board, [whole], _codec.Decode);
+            BaseReader.Read(board, [whole], _codec.Decode);
             BoardCheckpoint.Read(board, delta, _codec.Decode);
         }
         catch (Exception e) when (e is InvalidDataException or SerializationException)

@@ -100,7 +100,7 @@ public sealed class CheckpointsSpecs : IAsyncLifetime
     {
         var restored = new Board(0);
         var stored = await ReadAsync();
-        BoardCheckpoint.ReadBase(restored, stored.Chunks, _kit.Codec.Decode);
+        BaseReader.Read(restored, stored.Chunks, _kit.Codec.Decode);
         foreach (var checkpoint in stored.Checkpoints)
             BoardCheckpoint.Read(restored, checkpoint.Payload, _kit.Codec.Decode);
         var query = Standings(BoardRig.Acme, "b", "2026-03-01T12");

@@ -57,35 +57,71 @@ public static class BoardCheckpoint
         return Finish(output);
     }
 
-    /// <summary>Puts a base into a new board. As <see cref="Read"/> for each of its pieces, but the table of users is
-    /// made at once as large as they need it.</summary>
+    /// <summary>Makes the table of users of a new board as large as the pieces of its base need it.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
-    public static void ReadBase(
-        Board board, IReadOnlyList<byte[]> pieces, Func<byte[], LeaderboardDefinition> readDefinition)
+    public static void Reserve(Board board, IReadOnlyList<byte[]> pieces)
     {
         var members = new Dictionary<long, int>();
-        foreach (var piece in pieces) Sensibly(piece, input => CountMembers(board, ref input, members));
+        foreach (var piece in pieces)
+        {
+            Visit(piece, (start, bytes) =>
+            {
+                var count = MemberFormat.CountOf(bytes);
+                if (board.FindFinal(start) is null) members[start] = members.GetValueOrDefault(start) + count;
+            });
+        }
         // Users of several windows count once: those of the largest are here at least.
         board.Users.Reserve(members.Values.DefaultIfEmpty().Max());
-        foreach (var piece in pieces) Read(board, piece, readDefinition);
+    }
+
+    /// <summary>Goes through a board's bytes and changes nothing; by any thread.</summary>
+    /// <param name="users">The table that the members' ids will be in.</param>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
+    public static CheckedPiece Check(UserIds users, byte[] bytes)
+    {
+        var hashes = new List<ulong[]>();
+        Visit(bytes, (_, members) => hashes.Add(RankedSet.CheckMembers(members, users)));
+        return new CheckedPiece(bytes, hashes);
     }
 
     /// <summary>Puts what <see cref="Write"/> wrote into the board: a base into a new one, then each delta in
     /// order.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
     public static void Read(Board board, byte[] bytes, Func<byte[], LeaderboardDefinition> readDefinition) =>
-        Sensibly(bytes, input => ReadRest(board, input, readDefinition));
+        Read(board, Check(board.Users, bytes), readDefinition);
 
-    private static void Sensibly(byte[] bytes, Action<Reader> read)
+    /// <summary>As above, of what was checked with the board's table of users.</summary>
+    public static void Read(Board board, CheckedPiece piece, Func<byte[], LeaderboardDefinition> readDefinition) =>
+        Sensibly(() => ReadRest(board, new Reader(piece.Bytes.AsSpan(HeaderBytes)), piece.Hashes, readDefinition));
+
+    /// <summary>Makes sure that the bytes are as they were written, and shows the members of each window.</summary>
+    private static void Visit(byte[] bytes, MembersVisitor visit)
     {
         if (bytes.Length < HeaderBytes || bytes[0] != FormatVersion)
             throw new InvalidDataException("The checkpoint is of another format.");
-        var rest = bytes.AsSpan(HeaderBytes);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(1)) != Crc32.HashToUInt32(rest))
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(1)) != Crc32.HashToUInt32(bytes.AsSpan(HeaderBytes)))
             throw new InvalidDataException("The checkpoint's checksum is wrong.");
+        Sensibly(() =>
+        {
+            var input = new Reader(bytes.AsSpan(HeaderBytes));
+            input.Skip(HeadBytes);
+            input.Bytes();
+            for (var windows = input.Int32(); windows > 0; windows--)
+            {
+                var start = input.Int64();
+                input.Skip(sizeof(long));
+                input.Bytes();
+                input.Skip(WindowStateBytes);
+                visit(start, input.Bytes());
+            }
+        });
+    }
+
+    private static void Sensibly(Action read)
+    {
         try
         {
-            read(new Reader(rest));
+            read();
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or OverflowException)
         {
@@ -94,23 +130,8 @@ public static class BoardCheckpoint
         }
     }
 
-    /// <summary>Adds up how many members it has of each window that is not final, by the window's start.</summary>
-    private static void CountMembers(Board board, ref Reader input, Dictionary<long, int> members)
-    {
-        input.Skip(HeadBytes);
-        input.Bytes();
-        for (var windows = input.Int32(); windows > 0; windows--)
-        {
-            var start = input.Int64();
-            input.Skip(sizeof(long));
-            input.Bytes();
-            input.Skip(WindowStateBytes);
-            var count = MemberFormat.CountOf(input.Bytes());
-            if (board.FindFinal(start) is null) members[start] = members.GetValueOrDefault(start) + count;
-        }
-    }
-
-    private static void ReadRest(Board board, Reader input, Func<byte[], LeaderboardDefinition> readDefinition)
+    private static void ReadRest(
+        Board board, Reader input, IReadOnlyList<ulong[]> hashes, Func<byte[], LeaderboardDefinition> readDefinition)
     {
         var (position, acceptedAtUs, rowId) = (input.Int64(), input.Int64(), unchecked((ulong)input.Int64()));
         var (closedForEverUs, activatedAt, status) = (input.Int64(), input.Int64(), input.Enum<TenantStatus>());
@@ -123,7 +144,7 @@ public static class BoardCheckpoint
         var windows = input.Int32();
         if (windows > 0 && definition.IsEmpty)
             throw new InvalidDataException("The checkpoint has windows and no definition.");
-        for (var i = 0; i < windows; i++) ReadWindow(board, ref input);
+        for (var i = 0; i < windows; i++) ReadWindow(board, ref input, hashes[i]);
         for (var i = input.Int32(); i > 0; i--) board.Remove(input.Int64());
         board.Restored();
     }
@@ -181,7 +202,7 @@ public static class BoardCheckpoint
         WriteByte(output, (byte)window.Ranking.TieBreaker);
     }
 
-    private static void ReadWindow(Board board, ref Reader input)
+    private static void ReadWindow(Board board, ref Reader input, ulong[] hashes)
     {
         var (start, end) = (input.Int64(), input.Int64());
         var key = Encoding.UTF8.GetString(input.Bytes());
@@ -195,8 +216,7 @@ public static class BoardCheckpoint
         var members = input.Bytes();
         if (board.FindFinal(start) is not null) return;
         var window = board.RestoreWindow(new Window(key, start, end), isClosed, sequence, ranking);
-        if (window.Members.ReadMembers(members) != members.Length)
-            throw new InvalidDataException("The checkpoint's members are not as long as it says.");
+        window.Members.ReadChecked(members, hashes);
     }
 
     private static void WriteByte(ArrayBufferWriter<byte> output, byte value)
@@ -222,6 +242,8 @@ public static class BoardCheckpoint
         WriteInt32(output, value.Length);
         output.Write(value);
     }
+
+    private delegate void MembersVisitor(long windowStartUs, ReadOnlySpan<byte> members);
 
     private ref struct Reader(ReadOnlySpan<byte> bytes)
     {

@@ -53,10 +53,10 @@ internal sealed class ByteArena
     public int Allocate(int bytes)
     {
         var steps = Steps(bytes);
-        if (_freeSteps >= steps && TryReuse(steps, out var address)) return address;
+        if (_freeSteps >= steps && FindFree(steps) is >= 0 and var size) return Reuse(size, steps);
         var room = _chunkCount * ChunkSteps - _end;
         if (room < steps) AddChunk(room);
-        address = _end;
+        var address = _end;
         _end += steps;
         if (_chunkCount == 1 && _end * Step > _chunks[0].Length) ResizeFirst(FirstLength(_end * Step));
         return address;
@@ -66,19 +66,18 @@ internal sealed class ByteArena
 
     private static int Steps(int bytes) => (bytes + Step - 1) / Step;
 
-    private bool TryReuse(int steps, out int address)
+    private int Reuse(int size, int steps)
     {
-        address = -1;
-        if (FindFree(steps) is not (>= 0 and var size)) return false;
-        address = _free[size];
+        var address = _free[size];
         _free[size] = Unsafe.ReadUnaligned<int>(ref this[address]);
         if (_free[size] < 0) _hasFree[size / WordBits] &= ~(1UL << (size % WordBits));
         _freeSteps -= size;
         FreeSteps(address + steps, size - steps);
-        return true;
+        return address;
     }
 
     /// <summary>The smallest size of freed blocks that holds so many steps; -1 where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int FindFree(int steps)
     {
         var word = steps / WordBits;

@@ -171,14 +171,16 @@ internal static class MemberFormat
 
     /// <summary>Goes through it all and keeps nothing but the hashes of the ids: afterwards reading it can't
     /// fail.</summary>
-    public static int Verify(ReadOnlySpan<byte> input, Tally tally, UserIds users, Span<ulong> hashes)
+    public static int Verify(ReadOnlySpan<byte> input, UserIds users, Span<ulong> hashes)
     {
-        var reader = new Reader(input, tally.Aggregation);
+        var aggregation = (Aggregation)input[1];
+        if (!Enum.IsDefined(aggregation)) throw Malformed("they are of an unknown aggregation");
+        var reader = new Reader(input, aggregation);
         for (var i = 0; i < reader.Count; i++)
         {
             var id = reader.Read(out var record);
             if (!Utf8.IsValid(id)) throw Malformed("an id is no UTF-8");
-            if (!tally.IsPossible(record)) throw Malformed("a score can't come of its contributions");
+            if (!Tally.IsPossible(aggregation, record)) throw Malformed("a score can't come of its contributions");
             hashes[i] = users.HashOf(id);
         }
         reader.Finish();

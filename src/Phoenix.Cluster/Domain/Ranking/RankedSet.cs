@@ -203,6 +203,18 @@ public sealed class RankedSet
         return slot < _users.SlotLimit ? new MemberCursor(_tree.Ordering, default, slot) : null;
     }
 
+    /// <summary>Goes through what <see cref="WriteMembers"/> wrote and returns the hashes of the ids; by any
+    /// thread.</summary>
+    /// <param name="users">The table that the ids will be in.</param>
+    /// <exception cref="InvalidDataException">The bytes are not what was written.</exception>
+    internal static ulong[] CheckMembers(ReadOnlySpan<byte> input, UserIds users)
+    {
+        var hashes = new ulong[MemberFormat.CountOf(input)];
+        if (MemberFormat.Verify(input, users, hashes) != input.Length)
+            throw new InvalidDataException("The checkpoint's members are not as long as it says.");
+        return hashes;
+    }
+
     /// <summary>
     /// Reads what <see cref="WriteMembers"/> wrote, putting each record in place of the member's former one; returns
     /// the bytes read. What was read counts as unchanged. Where it is much, the order is built when it is next needed.
@@ -210,18 +222,16 @@ public sealed class RankedSet
     /// <exception cref="InvalidDataException">The bytes are not what was written; the set is as before.</exception>
     public int ReadMembers(ReadOnlySpan<byte> input)
     {
-        var hashes = ArrayPool<ulong>.Shared.Rent(MemberFormat.CountOf(input));
-        try
-        {
-            var length = MemberFormat.Verify(input, _tally, _users, hashes);
-            Read(new MemberFormat.Reader(input, _tally.Aggregation), hashes);
-            return length;
-        }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(hashes);
-        }
+        var hashes = new ulong[MemberFormat.CountOf(input)];
+        var length = MemberFormat.Verify(input, _users, hashes);
+        ReadChecked(input, hashes);
+        return length;
     }
+
+    /// <summary>As <see cref="ReadMembers"/>, of what <see cref="CheckMembers"/> has gone through.</summary>
+    /// <exception cref="InvalidDataException">They are of another aggregation; the set is as before.</exception>
+    internal void ReadChecked(ReadOnlySpan<byte> input, ReadOnlySpan<ulong> hashes) =>
+        Read(new MemberFormat.Reader(input, _tally.Aggregation), hashes);
 
     private void Read(MemberFormat.Reader reader, ReadOnlySpan<ulong> hashes)
     {

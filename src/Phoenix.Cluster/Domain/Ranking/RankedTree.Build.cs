@@ -154,8 +154,15 @@ internal sealed partial class RankedTree
         for (int from = 0, to; from < keys.Length; from = to)
         {
             for (to = from + 1; to < keys.Length && keys[to] == keys[from];) to++;
-            if (to - from > 1) places[from..to].Sort(CompareIds);
+            if (to - from > 1 && !HasSortedIds(places[from..to])) places[from..to].Sort(CompareIds);
         }
+    }
+
+    private bool HasSortedIds(ReadOnlySpan<int> places)
+    {
+        for (var i = 1; i < places.Length; i++)
+            if (CompareIds(places[i - 1], places[i]) > 0) return false;
+        return true;
     }
 
     private int CompareIds(int place, int other) =>

@@ -94,7 +94,7 @@ internal sealed class Tally(Aggregation aggregation)
     }
 
     /// <summary>Whether such a state can come of contributions.</summary>
-    public bool IsPossible(in MemberRecord record)
+    public static bool IsPossible(Aggregation aggregation, in MemberRecord record)
     {
         if (record.EventCount < 1) return false;
         if (aggregation is Aggregation.Max or Aggregation.Min)

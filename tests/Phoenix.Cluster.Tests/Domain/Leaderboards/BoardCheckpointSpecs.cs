@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Phoenix.Cluster.Domain.Leaderboards;
+using Phoenix.Cluster.Leaderboards;
 using Phoenix.Messages.Leaderboards;
 using Phoenix.Messages.Tenants;
 using static Phoenix.TestSupport.Engine.Samples;
@@ -48,7 +49,7 @@ public sealed class BoardCheckpointSpecs
             }
 
             var restored = new Board(0);
-            BoardCheckpoint.ReadBase(restored, taken, b => definitions[b[0]]);
+            BaseReader.Read(restored, taken, b => definitions[b[0]]);
             foreach (var bytes in deltas) BoardCheckpoint.Read(restored, bytes, b => definitions[b[0]]);
 
             Assert.Equal(Describe(rig.Board), Describe(restored));
