@@ -20,6 +20,6 @@ internal static class BaseReader
             BoardCheckpoint.Read(board, checks.Dequeue().GetAwaiter().GetResult(), readDefinition);
         }
 
-        Task<CheckedPiece> Check(byte[] piece) => Task.Run(() => BoardCheckpoint.Check(board.Users, piece));
+        Task<CheckedPiece> Check(byte[] piece) => Task.Run(() => BoardCheckpoint.Check(board, piece));
     }
 }

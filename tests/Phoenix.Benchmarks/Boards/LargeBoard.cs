@@ -90,8 +90,8 @@ internal sealed class LargeBoard(NodeSettings settings, string store, int member
             + $"{WaitBarSeconds} s (bar 0: {(late == 0 ? "met" : "MISSED")})"));
     }
 
-    /// <summary>A known event wakes the tenant and writes nothing. Its board hears of that before the answer is there:
-    /// so what counts is the larger of the wait from then on and of the board's own time to load.</summary>
+    /// <summary>A known event wakes the tenant and writes nothing. Its boards hear of that before the answer is there:
+    /// so neither the wait from then on nor the loading of any of them may take longer than the bar.</summary>
     private async Task MeasureFirstAnswerAsync(NodeProcess node, string tenant, string which)
     {
         var api = new NodeApi(node.Http, tenant);
@@ -106,12 +106,13 @@ internal sealed class LargeBoard(NodeSettings settings, string store, int member
                 && (total = page.RootElement.GetProperty("total").GetInt64()) >= 0,
             () => $"{Total} did not answer.");
         var wait = Stopwatch.GetElapsedTime(awake).TotalSeconds;
-        var load = (await MetricsHistogram.ReadAsync(node.Http, LoadDuration)).Since(before).Seconds;
-        var isMet = total == members && Math.Max(wait, load) <= FirstAnswerBarSeconds;
+        var loads = (await MetricsHistogram.ReadAsync(node.Http, LoadDuration)).Since(before);
+        var isMet = total == members && wait <= FirstAnswerBarSeconds && loads.CountAbove(FirstAnswerBarSeconds) == 0;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{store}: the first answer of a board of {total:N0} members ({which}) came {wait:0.00} s after its tenant "
-            + $"was awake, which took {Stopwatch.GetElapsedTime(started, awake).TotalSeconds:0.00} s; the board's "
-            + $"loading took {load:0.00} s (bar {FirstAnswerBarSeconds}: {(isMet ? "met" : "MISSED")})"));
+            + $"was awake, which took {Stopwatch.GetElapsedTime(started, awake).TotalSeconds:0.00} s; the "
+            + $"loading of {loads.Count} boards took {loads.MeanMs / 1_000:0.00} s each (bar {FirstAnswerBarSeconds}: "
+            + $"{(isMet ? "met" : "MISSED")})"));
     }
 
     /// <summary>Every member comes up once, in no order.</summary>

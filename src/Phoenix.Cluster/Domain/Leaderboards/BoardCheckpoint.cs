@@ -74,13 +74,14 @@ public static class BoardCheckpoint
         board.Users.Reserve(members.Values.DefaultIfEmpty().Max());
     }
 
-    /// <summary>Goes through a board's bytes and changes nothing; by any thread.</summary>
-    /// <param name="users">The table that the members' ids will be in.</param>
+    /// <summary>Goes through a board's bytes and changes nothing; by any thread, while others are read into the
+    /// board.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
-    public static CheckedPiece Check(UserIds users, byte[] bytes)
+    public static CheckedPiece Check(Board board, byte[] bytes)
     {
         var hashes = new List<ulong[]>();
-        Visit(bytes, (_, members) => hashes.Add(RankedSet.CheckMembers(members, users)));
+        Visit(bytes, (start, members) => hashes.Add(
+            board.FindFinal(start) is null ? RankedSet.CheckMembers(members, board.Users) : []));
         return new CheckedPiece(bytes, hashes);
     }
 
@@ -88,9 +89,9 @@ public static class BoardCheckpoint
     /// order.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged, or of a newer format.</exception>
     public static void Read(Board board, byte[] bytes, Func<byte[], LeaderboardDefinition> readDefinition) =>
-        Read(board, Check(board.Users, bytes), readDefinition);
+        Read(board, Check(board, bytes), readDefinition);
 
-    /// <summary>As above, of what was checked with the board's table of users.</summary>
+    /// <summary>As above, of what was checked for this board.</summary>
     public static void Read(Board board, CheckedPiece piece, Func<byte[], LeaderboardDefinition> readDefinition) =>
         Sensibly(() => ReadRest(board, new Reader(piece.Bytes.AsSpan(HeaderBytes)), piece.Hashes, readDefinition));
 

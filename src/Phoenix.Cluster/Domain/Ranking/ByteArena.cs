@@ -41,6 +41,7 @@ internal sealed class ByteArena
     /// <summary>The block's first byte; its length is its owner's to know.</summary>
     public ref byte this[int address]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             // Unchecked inside the chunk: that would read its header, on another page than the block.
@@ -50,6 +51,7 @@ internal sealed class ByteArena
     }
 
     /// <exception cref="InvalidOperationException">8 GiB are in use.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Allocate(int bytes)
     {
         var steps = Steps(bytes);

@@ -19,6 +19,7 @@ internal sealed class IntColumn
     /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
     public ref int this[int index]
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             // One check for all: the array's own would read the chunk's header, on another page than the element.
@@ -31,6 +32,7 @@ internal sealed class IntColumn
     public long SizeBytes => (long)_chunks.Length * IntPtr.Size + ArrayOverheadBytes
         + (long)_chunkCount * (ArrayOverheadBytes + (long)_chunks[0].Length * sizeof(int));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int value)
     {
         if (Count == _chunkCount * ChunkLength) AddChunk();

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
@@ -11,6 +12,7 @@ internal readonly struct KeyedHash(ulong seed)
     private readonly ulong _k0 = seed;
     private readonly ulong _k1 = BitOperations.RotateLeft(seed * 0x9E3779B97F4A7C15UL, 29) ^ 0xD1B54A32D192ED03UL;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Of(ReadOnlySpan<byte> bytes)
     {
         ulong v0 = _k0 ^ 0x736f6d6570736575UL, v1 = _k1 ^ 0x646f72616e646f6dUL;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
 using Phoenix.Messages.Leaderboards;
@@ -98,6 +99,7 @@ internal static class MemberFormat
 
         public int Position { get; private set; }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public ReadOnlySpan<byte> Read(out MemberRecord record)
         {
             var idLength = Take(sizeof(int) * 8 - 1);
@@ -125,6 +127,7 @@ internal static class MemberFormat
         }
 
         /// <summary>A number of up to 64 bits.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private ulong Take(int bitsMax)
         {
             var value = 0UL;
@@ -137,6 +140,7 @@ internal static class MemberFormat
         }
 
         /// <summary>A number of up to 128 bits; all but always it has nine bytes at the most.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private Int128 TakeSigned()
         {
             var low = 0UL;
@@ -155,6 +159,7 @@ internal static class MemberFormat
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private byte TakeByte(int shift, int bitsMax)
         {
             if (Position == _input.Length) throw Malformed("they end early");
@@ -171,6 +176,7 @@ internal static class MemberFormat
 
     /// <summary>Goes through it all and keeps nothing but the hashes of the ids: afterwards reading it can't
     /// fail.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Verify(ReadOnlySpan<byte> input, UserIds users, Span<ulong> hashes)
     {
         var aggregation = (Aggregation)input[1];
@@ -210,6 +216,7 @@ internal static class MemberFormat
 
     private static long Unzigzag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Checksum(uint checksum, ReadOnlySpan<byte> bytes)
     {
         foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes)) checksum = BitOperations.Crc32C(checksum, word);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Domain.Ranking;
@@ -233,6 +234,9 @@ public sealed class RankedSet
     internal void ReadChecked(ReadOnlySpan<byte> input, ReadOnlySpan<ulong> hashes) =>
         Read(new MemberFormat.Reader(input, _tally.Aggregation), hashes);
 
+    // Boards are read right after a start, when the runtime has optimised nothing yet: what reads and orders a million
+    // members is compiled as well as it can be at its first call, with all that it calls in it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(MemberFormat.Reader reader, ReadOnlySpan<ulong> hashes)
     {
         if (reader.Count > MemberCount / 8) _tree.Unorder();

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Domain.Ranking;
@@ -40,6 +41,7 @@ internal sealed partial class RankedTree
         _dense = ranking.Ties == TieRule.Dense;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Build()
     {
         var places = SortedPlaces();
@@ -69,6 +71,7 @@ internal sealed partial class RankedTree
     private static int Groups(int entries, int capacity) =>
         entries <= capacity ? 1 : (entries + capacity * 7 / 8 - 1) / (capacity * 7 / 8);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(int leaf, NodePool former, ReadOnlySpan<int> places)
     {
         var node = _leaves[leaf];
@@ -88,6 +91,7 @@ internal sealed partial class RankedTree
         foreach (var user in node.Users[..places.Length]) _where.Set(user, leaf);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] BuildLevel(int[] children)
     {
         _innerNodes ??= NewInner();
@@ -113,6 +117,7 @@ internal sealed partial class RankedTree
     }
 
     /// <summary>Where the entries are now (leaf ≪ 6 | index), in the order in which they shall stand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] SortedPlaces()
     {
         var keys = new long[Count];
@@ -140,6 +145,7 @@ internal sealed partial class RankedTree
         return places;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SortEquals(Span<int> places, ref long[] times)
     {
         if (times.Length < places.Length) times = new long[Math.Max(places.Length, times.Length * 2)];
@@ -158,6 +164,7 @@ internal sealed partial class RankedTree
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool HasSortedIds(ReadOnlySpan<int> places)
     {
         for (var i = 1; i < places.Length; i++)
@@ -165,8 +172,10 @@ internal sealed partial class RankedTree
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int CompareIds(int place, int other) =>
         _users.IdOf(UserAt(place)).SequenceCompareTo(_users.IdOf(UserAt(other)));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int UserAt(int place) => _leaves[place >> LeafShift].Users[place & LeafMask];
 }

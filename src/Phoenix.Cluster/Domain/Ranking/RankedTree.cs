@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Domain.Ranking;
@@ -66,6 +67,7 @@ internal sealed partial class RankedTree
 
     public bool IsRanked(long score) => _order.KeyOf(score) <= _order.LimitKey;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Locate(int user, out int leaf, out int index)
     {
         index = -1;
@@ -85,6 +87,7 @@ internal sealed partial class RankedTree
     }
 
     /// <summary>Takes in a user that isn't here yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in Entry entry, bool changed)
     {
         if (IsRanked(entry.Score)) RankedCount++;
@@ -140,6 +143,7 @@ internal sealed partial class RankedTree
 
     private NodePool NewLeaves(int capacity) => new(_hasExtra ? 3 : 2, _hasEvents ? 2 : 1, capacity);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Put(int leaf, Node node, int index, in Entry entry, bool changed)
     {
         node.Keys[index] = _order.KeyOf(entry.Score);
@@ -156,6 +160,7 @@ internal sealed partial class RankedTree
         _changed.Add(leaf);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(in Entry entry, bool changed)
     {
         if (_leaves[_lastLeaf].IsFull)

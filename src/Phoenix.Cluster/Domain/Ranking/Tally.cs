@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Phoenix.Messages.Leaderboards;
 
 namespace Phoenix.Cluster.Domain.Ranking;
@@ -72,6 +73,7 @@ internal sealed class Tally(Aggregation aggregation)
         },
         EventCount(entry), entry.ReachedAtUs, UpdatedAt(entry));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Entry FromRecord(int user, in MemberRecord record)
     {
         var entry = new Entry(user, 0, record.ReachedAtUs, 0, 0);
@@ -94,6 +96,7 @@ internal sealed class Tally(Aggregation aggregation)
     }
 
     /// <summary>Whether such a state can come of contributions.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsPossible(Aggregation aggregation, in MemberRecord record)
     {
         if (record.EventCount < 1) return false;
@@ -137,6 +140,7 @@ internal sealed class Tally(Aggregation aggregation)
         else KeepEventCount(ref entry, EventCount(entry) + 1);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void KeepEventCount(ref Entry entry, long count)
     {
         entry.Events = (uint)Math.Min(count, uint.MaxValue);
@@ -155,6 +159,7 @@ internal sealed class Tally(Aggregation aggregation)
         return fits && _wideSums is null ? sum : KeepSum(user, SumOf(user, kept) + points);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long KeepSum(int user, Int128 sum)
     {
         if (sum <= ScoreMax && sum >= -ScoreMax)

@@ -43,6 +43,7 @@ internal sealed class UserIdIndex(UserIds users)
         _segmentBytes = SegmentBytes(buckets) * _directory.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe int Find(ulong hash, ReadOnlySpan<byte> id)
     {
         ref var segment = ref _directory[Top(hash)];
@@ -70,6 +71,7 @@ internal sealed class UserIdIndex(UserIds users)
     }
 
     /// <summary>Fetches the bucket that <see cref="Find"/> will begin with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe void Prefetch(ulong hash)
     {
         if (!Sse.IsSupported) return;
@@ -80,6 +82,7 @@ internal sealed class UserIdIndex(UserIds users)
         Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref line, LineInts - 1)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong hash, int slot)
     {
         var segment = SegmentOf(hash);
@@ -174,6 +177,7 @@ internal sealed class UserIdIndex(UserIds users)
     }
 
     /// <summary>The caller has made room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Place(int[] segment, ulong hash, int slot)
     {
         var buckets = Buckets(segment);
@@ -213,6 +217,7 @@ internal sealed class UserIdIndex(UserIds users)
 
     private static int Buckets(int[] segment) => segment.Length / LineInts - 1;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Matches(ref int line, Vector128<byte> tag) =>
         Vector128.Equals(Vector128.LoadUnsafe(ref Unsafe.As<int, byte>(ref line)), tag).ExtractMostSignificantBits()
         & WaysMask;

@@ -64,6 +64,7 @@ public sealed class UserIds
     public int GetOrAdd(ReadOnlySpan<byte> userId) => GetOrAdd(userId, _hash.Of(userId));
 
     /// <summary>As above, by the hash that the id has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int GetOrAdd(ReadOnlySpan<byte> userId, ulong hash)
     {
         var found = _index.Find(hash, userId);
@@ -95,6 +96,7 @@ public sealed class UserIds
     }
 
     /// <summary>The id of a slot in use; it stays readable until the slot is released.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> IdOf(int user)
     {
         ref var record = ref Record(user);
@@ -105,6 +107,7 @@ public sealed class UserIds
         return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref record, RefsBytes + 2), length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Retain(int user)
     {
         ref var refs = ref Refs(user);
@@ -141,11 +144,14 @@ public sealed class UserIds
 
     internal ulong HashOf(int user) => _hash.Of(IdOf(user));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong HashOf(ReadOnlySpan<byte> userId) => _hash.Of(userId);
 
     /// <summary>Fetches what looking the id up will read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Prefetch(ulong hash) => _index.Prefetch(hash);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref byte Record(int user)
     {
         var address = _addresses[user];
@@ -155,8 +161,10 @@ public sealed class UserIds
 
     private static void ThrowFree(int user) => throw new InvalidOperationException($"User slot {user} is free");
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref ushort Refs(int user) => ref Unsafe.As<byte, ushort>(ref Record(user));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Store(ReadOnlySpan<byte> id)
     {
         var lengthBytes = id.Length <= ShortLengthMax ? 1 : 2;

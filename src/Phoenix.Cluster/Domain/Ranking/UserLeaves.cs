@@ -34,6 +34,7 @@ internal sealed class UserLeaves(UserIds users)
     public long SizeBytes => ObjectBytes + (_hashed?.SizeBytes ?? 0) + (long)_chunkCount * ChunkBytes
         + (_column is null ? 0 : ArrayOverheadBytes + (long)_column.Length * IntPtr.Size);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(int user, out int leaf)
     {
         if (_hashed is not null) return _hashed.TryGet(user, out leaf);
@@ -45,6 +46,7 @@ internal sealed class UserLeaves(UserIds users)
         return leaf >= 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Set(int user, int leaf)
     {
         if (_column is null && _hashed is null) Begin();
@@ -61,6 +63,7 @@ internal sealed class UserLeaves(UserIds users)
         else _hashed = new LeafTable();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetInColumn(int user, int leaf)
     {
         var chunk = user >> Shift;
