@@ -1,3 +1,4 @@
+using Akka.Actor;
 using LinqToDB.Data;
 using Phoenix.Messages.Errors;
 using Phoenix.Messages.Ids;
@@ -168,19 +169,17 @@ public sealed class TenantWritingSpecs
     {
         await using var kit = await StartAsync();
         var tenant = (await kit.IncarnationsAsync(Acme)).Current!;
-        var probe = kit.Probes.CreateTestProbe();
-        probe.Watch(tenant);
         var held = kit.Faults.HoldNext();
         var taken = kit.AskAsync(Accept(Acme, "taken"));
         await held.Arrived;
 
-        tenant.Tell(Phoenix.Cluster.Tenants.TenantActor.Stop.Instance, probe);
+        tenant.Tell(Phoenix.Cluster.Tenants.TenantActor.Stop.Instance, ActorRefs.NoSender);
         var late = Assert.IsType<Refusal>(await kit.AskAsync(Accept(Acme, "late")));
         held.Release();
 
         Assert.Equal(ErrorCode.Unavailable, late.Code);
         Assert.IsType<EventsAcceptedReply>(await taken);
-        await probe.ExpectTerminatedAsync(tenant, EngineKit.Patience);
+        await kit.BecomesGoneAsync(tenant, Acme);
         Assert.Equal([false], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "late"))).Duplicates);
     }
 
@@ -190,21 +189,18 @@ public sealed class TenantWritingSpecs
         await using var kit = await StartAsync();
         for (var i = 0; i < 100; i++) await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, $"e{i}"));
         var tenant = (await kit.IncarnationsAsync(Acme)).Current!;
-        var probe = kit.Probes.CreateTestProbe();
-        probe.Watch(tenant);
         Assert.Empty(SnapshotsOf(kit));
 
-        tenant.Tell(Phoenix.Cluster.Tenants.TenantActor.Stop.Instance, probe);
-        await probe.ExpectTerminatedAsync(tenant, EngineKit.Patience);
+        tenant.Tell(Phoenix.Cluster.Tenants.TenantActor.Stop.Instance, ActorRefs.NoSender);
+        await kit.BecomesGoneAsync(tenant, Acme);
 
         var last = (await kit.LogAsync(Acme))[^1].Position;
         Assert.Equal([last], SnapshotsOf(kit));
         Assert.Equal([true], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "e0"))).Duplicates);
         Assert.Equal([false], (await kit.AskAsync<EventsAcceptedReply>(Accept(Acme, "new"))).Duplicates);
         tenant = (await kit.IncarnationsAsync(Acme)).Current!;
-        probe.Watch(tenant);
-        tenant.Tell(Phoenix.Cluster.Tenants.TenantActor.Stop.Instance, probe);
-        await probe.ExpectTerminatedAsync(tenant, EngineKit.Patience);
+        tenant.Tell(Phoenix.Cluster.Tenants.TenantActor.Stop.Instance, ActorRefs.NoSender);
+        await kit.BecomesGoneAsync(tenant, Acme);
         Assert.Equal([last], SnapshotsOf(kit));
     }
 

@@ -166,6 +166,11 @@ internal sealed class EngineKit : IAsyncDisposable
     public Task KillAsync(TenantId tenant, string? board = null) => Command(
         board, tenant, id => new FaultyRegion.Kill(id));
 
+    /// <summary>Waits until an incarnation has ended and its region knows: what was sent before would be lost with
+    /// it.</summary>
+    public Task BecomesGoneAsync(IActorRef incarnation, TenantId tenant, string? board = null) => BecomesTrueAsync(
+        async () => !incarnation.Equals((await IncarnationsAsync(tenant, board)).Current), $"{incarnation} stays.");
+
     /// <summary>A new incarnation of the board takes over, the old one lingers.</summary>
     public Task SupplantAsync(TenantId tenant, string board) =>
         Command(board, tenant, id => new FaultyRegion.Supplant(id));

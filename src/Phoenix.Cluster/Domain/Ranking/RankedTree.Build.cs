@@ -7,6 +7,8 @@ namespace Phoenix.Cluster.Domain.Ranking;
 /// <summary>Ordering everybody at once: one sort, then the tree from the leaves up.</summary>
 internal sealed partial class RankedTree
 {
+    // A leaf has room for what comes next; full ones would all be split soon.
+    private const int LeafFilled = LeafCapacity * 7 / 8;
     private const int LeafShift = 6;
     private const int LeafMask = (1 << LeafShift) - 1;
 
@@ -41,8 +43,47 @@ internal sealed partial class RankedTree
         _dense = ranking.Ties == TieRule.Dense;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Build()
+    {
+        var leaves = StandsInOrder() ? Leaves() : SortedLeaves();
+        (_firstLeaf, _lastLeaf, _height, IsOrdered) = (leaves[0], leaves[^1], 0, true);
+        Ordering++;
+        _leaves[_firstLeaf].Parent = -1;
+        while (leaves.Length > 1) leaves = BuildLevel(leaves);
+        _root = leaves[0];
+    }
+
+    /// <summary>Whether the list of leaves is in order as it is (a checkpoint just read, say).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool StandsInOrder()
+    {
+        var (formerKey, formerTime, formerUser) = (long.MinValue, long.MinValue, -1);
+        for (var leaf = _firstLeaf; leaf >= 0; leaf = _leaves[leaf].Next)
+        {
+            var node = _leaves[leaf];
+            var keys = node.Keys[..node.Count];
+            for (var i = 0; i < keys.Length; i++)
+            {
+                var (time, user) = (node.Times[i], node.Users[i]);
+                var isBehind = keys[i] != formerKey ? keys[i] > formerKey
+                    : formerUser < 0 || _order.StandsAtOrBefore(formerTime, formerUser, time, user, _users);
+                if (!isBehind) return false;
+                (formerKey, formerTime, formerUser) = (keys[i], time, user);
+            }
+        }
+        return true;
+    }
+
+    private int[] Leaves()
+    {
+        var leaves = new int[_leaves.Live];
+        for (int i = 0, leaf = _firstLeaf; leaf >= 0; i++, leaf = _leaves[leaf].Next) leaves[i] = leaf;
+        return leaves;
+    }
+
+    /// <summary>Puts everybody into new leaves in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int[] SortedLeaves()
     {
         var places = SortedPlaces();
         var former = _leaves;
@@ -50,7 +91,6 @@ internal sealed partial class RankedTree
         _leaves = NewLeaves(
             leafCount > 1 ? LeafCapacity : Math.Max(FirstCapacity, (int)BitOperations.RoundUpToPowerOf2((uint)Count)));
         _where = leafCount > 1 ? _where ?? new UserLeaves(_users) : null;
-        _innerNodes = null;
         _changed.Clear();
         var leaves = new int[leafCount];
         for (var i = 0; i < leafCount; i++)
@@ -61,10 +101,7 @@ internal sealed partial class RankedTree
             _leaves[leaf].Previous = i > 0 ? leaves[i - 1] : -1;
             if (i > 0) _leaves[leaves[i - 1]].Next = leaf;
         }
-        (_firstLeaf, _lastLeaf, _height, IsOrdered) = (leaves[0], leaves[^1], 0, true);
-        Ordering++;
-        while (leaves.Length > 1) leaves = BuildLevel(leaves);
-        _root = leaves[0];
+        return leaves;
     }
 
     /// <summary>How many nodes for so many entries, each seven eighths full.</summary>

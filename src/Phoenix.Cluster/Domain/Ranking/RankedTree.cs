@@ -163,17 +163,17 @@ internal sealed partial class RankedTree
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Append(in Entry entry, bool changed)
     {
-        if (_leaves[_lastLeaf].IsFull)
+        if (_leaves.Capacity < LeafCapacity)
         {
-            if (_leaves.Capacity < LeafCapacity) _leaves.Widen(_leaves.Capacity * 2);
-            else
-            {
-                MapUsers();
-                var added = _leaves.Allocate();
-                _leaves[added].Previous = _lastLeaf;
-                _leaves[_lastLeaf].Next = added;
-                _lastLeaf = added;
-            }
+            if (_leaves[_lastLeaf].IsFull) _leaves.Widen(_leaves.Capacity * 2);
+        }
+        else if (_leaves[_lastLeaf].Count >= (_where is null ? LeafCapacity : LeafFilled))
+        {
+            MapUsers();
+            var added = _leaves.Allocate();
+            _leaves[added].Previous = _lastLeaf;
+            _leaves[_lastLeaf].Next = added;
+            _lastLeaf = added;
         }
         var node = _leaves[_lastLeaf];
         Put(_lastLeaf, node, node.Count++, entry, changed);

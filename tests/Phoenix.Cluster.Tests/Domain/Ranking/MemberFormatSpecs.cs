@@ -1,3 +1,4 @@
+using System.Buffers;
 using CsCheck;
 using Phoenix.Cluster.Domain.Ranking;
 using Phoenix.Messages.Leaderboards;
@@ -40,6 +41,32 @@ public sealed class MemberFormatSpecs
                 Assert.Equal(twice, restored.Board(otherUsers));
                 restored.Validate();
             }, iter: 20);
+
+    [Fact]
+    public void Comes_back_in_order_from_pieces_and_goes_on() =>
+        Gen.Select(ManyUsers.Array[0, 6_000], Gen.Enum<Aggregation>(), Rankings, Gen.Int[1, 900], Gen.Bool).Sample(
+            (contributions, aggregation, ranking, membersMax, isReordered) =>
+            {
+                var users = new UserIds();
+                var set = SetOf(users, contributions, aggregation, ranking);
+                var (otherUsers, other) = (new UserIds(7), isReordered ? RankingConfig.Default : ranking);
+                var restored = new RankedSet(otherUsers, aggregation, other);
+                MemberCursor? cursor = null;
+                do
+                {
+                    var piece = new ArrayBufferWriter<byte>();
+                    cursor = set.WriteMembersFrom(piece, cursor, membersMax);
+                    Assert.Equal(piece.WrittenCount, restored.ReadMembers(piece.WrittenSpan));
+                }
+                while (cursor is not null);
+                restored.Order();
+                restored.Validate();
+                Assert.Equal(NaiveRanking.Of(contributions, aggregation, other), restored.Board(otherUsers));
+                foreach (var contribution in contributions) restored.Contribute(otherUsers, contribution);
+                restored.Validate();
+                var twice = NaiveRanking.Of(contributions.Concat(contributions), aggregation, other);
+                Assert.Equal(twice, restored.Board(otherUsers));
+            }, iter: 40);
 
     [Fact]
     public void Marks_only_what_has_changed()

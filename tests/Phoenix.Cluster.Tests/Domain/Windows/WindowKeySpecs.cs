@@ -86,6 +86,6 @@ public sealed class WindowKeySpecs
         ("hours", "2025-01-31T02:00:00Z"),
         ("once", "2025-01-31T10:00:00Z"),
         ("once", "2025-02-01T09:00:00Z"),
-        ("all", "2025"),
+        ("all", "all-time"),
     ];
 }
