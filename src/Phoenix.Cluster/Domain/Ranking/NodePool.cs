@@ -50,21 +50,37 @@ internal sealed class NodePool
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[node >> ChunkShift]);
-            ref var block = ref Unsafe.Add(ref chunk, (node & (ChunkNodes - 1)) * _stride);
-            return new Node(MemoryMarshal.CreateSpan(ref block, _stride), Capacity, _longs, _ints);
+            return new Node(ref Block(node), Capacity, _longs, _ints);
         }
     }
 
-    /// <summary>Has the whole node come from memory while other work goes on.</summary>
+    /// <summary>Has a leaf's header come from memory while other work goes on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Prefetch(int node)
+    public void PrefetchHeader(int leaf) => Fetch(ref Block(leaf));
+
+    /// <summary>As <see cref="PrefetchHeader"/>, of the header and one entry.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchEntry(int leaf, int slot)
     {
-        if (!Sse.IsSupported) return;
-        ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[node >> ChunkShift]);
-        ref var block = ref Unsafe.Add(ref chunk, (node & (ChunkNodes - 1)) * _stride);
-        for (var at = 0; at < _stride; at += LineLongs) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref block, at)));
+        ref var block = ref Block(leaf);
+        Fetch(ref block);
+        ref var columns = ref Unsafe.Add(ref block, Node.HeaderLongs);
+        for (var c = 0; c < _longs; c++) Fetch(ref Unsafe.Add(ref columns, c * Capacity + slot));
+        columns = ref Unsafe.Add(ref columns, _longs * Capacity);
+        for (var c = 0; c < _ints; c++) Fetch(ref Unsafe.Add(ref columns, (c * Capacity + slot) / 2));
     }
+
+    /// <summary>As <see cref="PrefetchHeader"/>, of the header and all keys.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchKeys(int leaf) => Fetch(ref Block(leaf), Node.HeaderLongs + Capacity);
+
+    /// <summary>As <see cref="PrefetchHeader"/>, of the whole leaf.</summary>
+    public void Prefetch(int leaf) => Fetch(ref Block(leaf), _stride);
+
+    /// <summary>As <see cref="PrefetchHeader"/>, of all times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchTimes(int leaf) =>
+        Fetch(ref Unsafe.Add(ref Block(leaf), Node.HeaderLongs + Capacity), Capacity);
 
     public int Allocate()
     {
@@ -80,8 +96,9 @@ internal sealed class NodePool
         }
         var view = this[node];
         view.Count = 0;
-        view.Changed = 0;
+        view.Changed = view.Taken = 0;
         view.Parent = view.Previous = view.Next = -1;
+        view.Vacate(0);
         return node;
     }
 
@@ -97,15 +114,35 @@ internal sealed class NodePool
     {
         var former = this[0];
         var block = new long[Stride(capacity)];
-        var wider = new Node(block, capacity, _longs, _ints);
+        var wider = new Node(ref block[0], capacity, _longs, _ints);
+        wider.Vacate(0);
         for (var c = 0; c < _longs; c++) former.Long(c).CopyTo(wider.Long(c));
         for (var c = 0; c < _ints; c++) former.Int(c).CopyTo(wider.Int(c));
         wider.Count = former.Count;
-        wider.Changed = former.Changed;
+        (wider.Changed, wider.Taken) = (former.Changed, former.Taken);
         wider.Parent = wider.Previous = wider.Next = -1;
         _chunks[0] = block;
         _stride = block.Length;
         Capacity = capacity;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref long Block(int node)
+    {
+        ref var chunk = ref MemoryMarshal.GetArrayDataReference(_chunks[node >> ChunkShift]);
+        return ref Unsafe.Add(ref chunk, (node & (ChunkNodes - 1)) * _stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(ref long from, int length)
+    {
+        for (var at = 0; at < length; at += LineLongs) Fetch(ref Unsafe.Add(ref from, at));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Fetch(ref long at)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(Unsafe.AsPointer(ref at));
     }
 
     private int Stride(int capacity) => Node.HeaderLongs + capacity * _longs + (capacity * _ints + 1) / 2;

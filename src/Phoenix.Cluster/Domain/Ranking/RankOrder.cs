@@ -37,6 +37,9 @@ internal readonly struct RankOrder
         return user == otherUser || users.IdOf(user).SequenceCompareTo(users.IdOf(otherUser)) <= 0;
     }
 
+    /// <summary>Whether equals are sorted by time at all.</summary>
+    public bool TimeCounts => _timeMask != 0;
+
     /// <summary>What sorts equals by time: 0 for everybody where time doesn't count.</summary>
     public long TieTime(long time) => time & _timeMask;
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Phoenix.Messages.Leaderboards;
 
@@ -58,29 +59,30 @@ public sealed class RankedSet
     public void Contribute(int user, long pointsMillionths, long occurredAtUs)
     {
         if (!_orderWhenAsked) Order();
-        if (!_tree.Locate(user, out var leaf, out var index))
+        if (!_tree.Locate(user, out var leaf, out var slot))
         {
             _users.Retain(user);
             _tree.Add(_tally.First(user, pointsMillionths, occurredAtUs), changed: true);
             return;
         }
-        var entry = _tree.Get(leaf, index);
+        _tree.Prefetch(leaf, slot);
+        var entry = _tree.Get(leaf, slot);
         _tally.Add(ref entry, pointsMillionths, occurredAtUs);
-        _tree.Update(leaf, index, entry, changed: true);
+        _tree.Update(leaf, slot, entry, changed: true);
     }
 
     public bool TryGetMember(int user, out Member member)
     {
-        var found = _tree.Locate(user, out var leaf, out var index);
-        member = found ? _tally.ToMember(_tree.Get(leaf, index)) : default;
+        var found = _tree.Locate(user, out var leaf, out var slot);
+        member = found ? _tally.ToMember(_tree.Get(leaf, slot)) : default;
         return found;
     }
 
     /// <summary>All that is kept of a member, as a checkpoint holds it.</summary>
     internal bool TryGetRecord(int user, out MemberRecord record)
     {
-        var found = _tree.Locate(user, out var leaf, out var index);
-        record = found ? _tally.ToRecord(_tree.Get(leaf, index)) : default;
+        var found = _tree.Locate(user, out var leaf, out var slot);
+        record = found ? _tally.ToRecord(_tree.Get(leaf, slot)) : default;
         return found;
     }
 
@@ -89,10 +91,11 @@ public sealed class RankedSet
     {
         Order();
         ranked = default;
-        if (!_tree.Locate(user, out var leaf, out var index)) return false;
-        var entry = _tree.Get(leaf, index);
+        if (!_tree.Locate(user, out var leaf, out var slot)) return false;
+        _tree.PrefetchRank(leaf);
+        var entry = _tree.Get(leaf, slot);
         if (!_tree.IsRanked(entry.Score)) return false;
-        var (rank, place) = RankAndPlace(leaf, index);
+        var (rank, place) = RankAndPlace(leaf, slot);
         ranked = new RankedMember(_tally.ToMember(entry), rank, place);
         return true;
     }
@@ -107,14 +110,13 @@ public sealed class RankedSet
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var length = (int)Math.Min(destination.Length, RankedCount - Math.Min(offset, RankedCount));
         if (length == 0) return 0;
-        var (leaf, index) = _tree.Seek((int)offset);
-        var (rank, _) = RankAndPlace(leaf, index);
-        for (var i = 0; i < length; i++)
+        var walk = new LeafWalk(_tree, _tree.Seek((int)offset));
+        long rank = 0;
+        for (var i = 0; i < length && walk.Next(); i++)
         {
-            var (count, next) = _tree.Leaf(leaf);
-            if (index == count) (leaf, index) = (next, 0);
-            var entry = _tree.Get(leaf, index++);
-            if (i > 0 && (_ranking.Ties == TieRule.Ordinal || entry.Score != destination[i - 1].Member.Score))
+            var entry = walk.Entry;
+            if (i == 0) (rank, _) = RankAndPlace(walk.Leaf, walk.Slot);
+            else if (_ranking.Ties == TieRule.Ordinal || entry.Score != destination[i - 1].Member.Score)
                 rank = _ranking.Ties == TieRule.Dense ? rank + 1 : offset + i + 1;
             destination[i] = new RankedMember(_tally.ToMember(entry), rank, offset + i + 1);
         }
@@ -128,12 +130,11 @@ public sealed class RankedSet
         var ranked = Page(Math.Min(offset, RankedCount), destination);
         if (ranked == destination.Length) return;
         var at = offset + ranked;
-        var (leaf, index) = _tree.Seek(at);
+        var walk = new LeafWalk(_tree, _tree.Seek(at));
         for (var i = ranked; i < destination.Length; i++)
         {
-            var (count, next) = _tree.Leaf(leaf);
-            if (index == count) (leaf, index) = (next, 0);
-            destination[i] = new RankedMember(_tally.ToMember(_tree.Get(leaf, index++)), 0, ++at);
+            walk.Next();
+            destination[i] = new RankedMember(_tally.ToMember(walk.Entry), 0, ++at);
         }
     }
 
@@ -153,12 +154,14 @@ public sealed class RankedSet
         if (changedOnly)
         {
             for (var leaf = _tree.NextChanged(0); leaf >= 0; leaf = _tree.NextChanged(leaf + 1))
-                WriteLeaf(ref writer, leaf, changedOnly);
+            {
+                for (var slots = _tree.Leaf(leaf).Changed; slots != 0; slots &= slots - 1)
+                    Write(ref writer, _tree.Get(leaf, BitOperations.TrailingZeroCount(slots)));
+            }
         }
         else
         {
-            for (var leaf = _tree.FirstLeaf; leaf >= 0; leaf = _tree.Leaf(leaf).Next)
-                WriteLeaf(ref writer, leaf, changedOnly);
+            for (var walk = new LeafWalk(_tree, (_tree.FirstLeaf, 0)); walk.Next();) Write(ref writer, walk.Entry);
         }
         writer.Finish();
     }
@@ -178,21 +181,20 @@ public sealed class RankedSet
         var next = _tree.IsOrdered
             ? TakeInOrder(entries, from, membersMax) : TakeBySlot(entries, from?.Slot ?? 0, membersMax);
         var writer = new MemberFormat.Writer(output, _tally.Aggregation, entries.Count);
-        foreach (var entry in entries) writer.Write(_users.IdOf(entry.User), _tally.ToRecord(entry));
+        foreach (var entry in entries) Write(ref writer, entry);
         writer.Finish();
         return next;
     }
 
     private MemberCursor? TakeInOrder(List<Entry> entries, MemberCursor? from, int membersMax)
     {
-        var (leaf, index) = from is { } cursor ? _tree.SeekBehind(cursor.Last) : (_tree.FirstLeaf, 0);
-        while (leaf >= 0 && entries.Count < membersMax)
+        var walk = new LeafWalk(_tree, from is { } cursor ? _tree.SeekBehind(cursor.Last) : (_tree.FirstLeaf, 0));
+        while (walk.Next())
         {
-            var (count, next) = _tree.Leaf(leaf);
-            for (; index < count && entries.Count < membersMax; index++) entries.Add(_tree.Get(leaf, index));
-            if (index == count) (leaf, index) = (next, 0);
+            if (entries.Count == membersMax) return new MemberCursor(_tree.Ordering, entries[^1], 0);
+            entries.Add(walk.Entry);
         }
-        return leaf >= 0 ? new MemberCursor(_tree.Ordering, entries[^1], 0) : null;
+        return null;
     }
 
     private MemberCursor? TakeBySlot(List<Entry> entries, int slot, int membersMax)
@@ -200,7 +202,7 @@ public sealed class RankedSet
         // A set of few members among many users is found slot by slot too: not all of them at once.
         var limit = (int)Math.Min(_users.SlotLimit, slot + (SlotsPerMember * (long)membersMax));
         for (; slot < limit && entries.Count < membersMax; slot++)
-            if (_tree.Locate(slot, out var leaf, out var index)) entries.Add(_tree.Get(leaf, index));
+            if (_tree.Locate(slot, out var leaf, out var at)) entries.Add(_tree.Get(leaf, at));
         return slot < _users.SlotLimit ? new MemberCursor(_tree.Ordering, default, slot) : null;
     }
 
@@ -247,7 +249,7 @@ public sealed class RankedSet
             if (i + LookAhead < reader.Count) _users.Prefetch(hashes[i + LookAhead]);
             var user = _users.GetOrAdd(reader.Read(out var record), hashes[i]);
             var entry = _tally.FromRecord(user, record);
-            if (_tree.Locate(user, out var leaf, out var index)) _tree.Update(leaf, index, entry, changed: false);
+            if (_tree.Locate(user, out var leaf, out var slot)) _tree.Update(leaf, slot, entry, changed: false);
             else
             {
                 _users.Retain(user);
@@ -276,9 +278,11 @@ public sealed class RankedSet
         _leavingLeaf ??= _tree.FirstLeaf;
         for (var released = 0; _leavingLeaf >= 0 && released < membersMin;)
         {
-            var (count, next) = _tree.Leaf(_leavingLeaf.Value);
-            for (var i = 0; i < count; i++) _users.Release(_tree.Get(_leavingLeaf.Value, i).User);
-            released += count;
+            var leaf = _leavingLeaf.Value;
+            var (taken, _, next) = _tree.Leaf(leaf);
+            for (var slots = taken; slots != 0; slots &= slots - 1)
+                _users.Release(_tree.Get(leaf, BitOperations.TrailingZeroCount(slots)).User);
+            released += BitOperations.PopCount(taken);
             _leavingLeaf = next;
         }
         return _leavingLeaf < 0;
@@ -287,16 +291,8 @@ public sealed class RankedSet
     /// <summary>Throws where the structure contradicts itself.</summary>
     internal void Validate() => _tree.Validate();
 
-    private void WriteLeaf(ref MemberFormat.Writer writer, int leaf, bool changedOnly)
-    {
-        var count = _tree.Leaf(leaf).Count;
-        for (var i = 0; i < count; i++)
-        {
-            if (changedOnly && !_tree.IsChanged(leaf, i)) continue;
-            var entry = _tree.Get(leaf, i);
-            writer.Write(_users.IdOf(entry.User), _tally.ToRecord(entry));
-        }
-    }
+    private void Write(ref MemberFormat.Writer writer, in Entry entry) =>
+        writer.Write(_users.IdOf(entry.User), _tally.ToRecord(entry));
 
     private RankedTree NewTree()
     {
@@ -305,14 +301,14 @@ public sealed class RankedSet
         return tree;
     }
 
-    private (long Rank, long Place) RankAndPlace(int leaf, int index)
+    private (long Rank, long Place) RankAndPlace(int leaf, int slot)
     {
         if (_ranking.Ties == TieRule.Competition)
         {
-            var (before, better) = _tree.CountBeforeAndBetter(leaf, index);
+            var (before, better) = _tree.CountBeforeAndBetter(leaf, slot);
             return (better + 1, before + 1);
         }
-        var place = _tree.CountBefore(leaf, index) + 1;
-        return (_ranking.Ties == TieRule.Dense ? _tree.CountBetterScores(leaf, index) + 1 : place, place);
+        var place = _tree.CountBefore(leaf, slot) + 1;
+        return (_ranking.Ties == TieRule.Dense ? _tree.CountBetterScores(leaf, slot) + 1 : place, place);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Phoenix.Cluster.Domain.Ranking;
 
 /// <summary>How nodes, leaves and inner ones alike, share their entries with their neighbours.</summary>
@@ -25,7 +27,7 @@ internal sealed partial class RankedTree
         var parent = PoolOf(level)[node].Parent;
         if (parent < 0) parent = AddRoot(level);
         var view = Inner[parent];
-        var at = view.Children[..view.Count].IndexOf(node);
+        var at = view.IndexOf(node);
         var left = at > 0 ? PoolOf(level)[view.Children[at - 1]].Count : int.MaxValue;
         var right = at + 1 < view.Count ? PoolOf(level)[view.Children[at + 1]].Count : int.MaxValue;
         if (Math.Min(left, right) <= PoolOf(level).Capacity / 16 * (16 - SharedRoomMin))
@@ -38,7 +40,7 @@ internal sealed partial class RankedTree
             MakeRoom(level + 1, parent);
             parent = PoolOf(level)[node].Parent;
             view = Inner[parent];
-            at = view.Children[..view.Count].IndexOf(node);
+            at = view.IndexOf(node);
         }
         var group = Math.Min(2, view.Count);
         Share(level, parent, Math.Min(at, view.Count - group), group, group + 1);
@@ -54,7 +56,7 @@ internal sealed partial class RankedTree
         var view = Inner[parent];
         var group = Math.Min(GroupMax, view.Count);
         if (group == 1) return false;
-        var at = view.Children[..view.Count].IndexOf(node);
+        var at = view.IndexOf(node);
         var first = Math.Clamp(at - 1, 0, view.Count - group);
         var total = 0;
         for (var i = first; i < first + group; i++) total += PoolOf(level)[view.Children[i]].Count;
@@ -80,24 +82,29 @@ internal sealed partial class RankedTree
 
     private static NodePool NewInner() => new(InnerLongs, InnerInts, InnerCapacity);
 
-    /// <summary>Spreads the entries of neighbours evenly over as many nodes, one more or one less.</summary>
+    /// <summary>Spreads the entries of neighbours evenly over as many nodes, one more or one less; the second comes
+    /// or goes, so that least is moved.</summary>
     private void Share(int level, int parent, int first, int from, int to)
     {
         var pool = PoolOf(level);
-        if (to > from) AddChild(level, parent, first + from);
+        if (to > from) AddChild(level, parent, first + 1);
         var view = Inner[parent];
         Span<int> nodes = stackalloc int[GroupMax + 1];
         Span<int> counts = stackalloc int[GroupMax + 1];
+        Span<int> targets = stackalloc int[GroupMax + 1];
         nodes = nodes[..Math.Max(from, to)];
         view.Children.Slice(first, nodes.Length).CopyTo(nodes);
         var total = 0;
         for (var i = 0; i < nodes.Length; i++) total += counts[i] = pool[nodes[i]].Count;
-        Span<int> targets = stackalloc int[GroupMax + 1];
-        for (var i = 0; i < to; i++) targets[i] = (int)((long)total * (i + 1) / to - (long)total * i / to);
-        MoveEntries(pool, nodes, counts, targets);
-        if (level == 0) MapMoved(nodes, counts, targets);
-        else AdoptMoved(PoolOf(level - 1), nodes[..to]);
-        if (to < from) RemoveChild(level, parent, first + to);
+        for (int i = 0, part = 0; i < nodes.Length; i++)
+        {
+            if (to < from && i == 1) continue;
+            targets[i] = (int)((long)total * (part + 1) / to - (long)total * part / to);
+            part++;
+        }
+        if (level == 0) MoveEntries(nodes, targets);
+        else MoveChildren(level, nodes, counts, targets);
+        if (to < from) RemoveChild(level, parent, first + 1);
         view = Inner[parent];
         for (var i = 0; i < to; i++) Describe(level, view, first + i, keepKey: i == 0);
         if (to == from - 1) LowerRootOrJoin(level + 1, parent);
@@ -147,83 +154,74 @@ internal sealed partial class RankedTree
         PoolOf(_height)[_root].Parent = -1;
     }
 
-    private static void MoveEntries(
-        NodePool pool, ReadOnlySpan<int> nodes, ReadOnlySpan<int> counts, ReadOnlySpan<int> targets)
+    /// <summary>Who stays in a leaf stays in its slot.</summary>
+    [SkipLocalsInit]
+    private void MoveEntries(ReadOnlySpan<int> leaves, ReadOnlySpan<int> targets)
     {
-        Span<long> longs = stackalloc long[GroupMax * NodeCapacityMax];
-        Span<int> ints = stackalloc int[GroupMax * NodeCapacityMax];
-        Span<bool> changed = stackalloc bool[GroupMax * NodeCapacityMax];
-        for (var c = 0; c < pool.LongColumns; c++)
+        Span<Moved> moved = stackalloc Moved[GroupMax * LeafCapacity];
+        Span<byte> slots = stackalloc byte[LeafCapacity];
+        foreach (var leaf in leaves) _leaves.Prefetch(leaf);
+        var count = 0;
+        int target = 0, left = targets[0];
+        for (var i = 0; i < leaves.Length; i++)
         {
-            for (int i = 0, at = 0; i < nodes.Length; at += counts[i++])
-                pool[nodes[i]].Long(c)[..counts[i]].CopyTo(longs[at..]);
-            for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
-                longs.Slice(at, targets[i]).CopyTo(pool[nodes[i]].Long(c));
-        }
-        for (var c = 0; c < pool.IntColumns; c++)
-        {
-            for (int i = 0, at = 0; i < nodes.Length; at += counts[i++])
-                pool[nodes[i]].Int(c)[..counts[i]].CopyTo(ints[at..]);
-            for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
-                ints.Slice(at, targets[i]).CopyTo(pool[nodes[i]].Int(c));
-        }
-        for (int i = 0, at = 0; i < nodes.Length; i++)
-        {
-            var bits = pool[nodes[i]].Changed;
-            for (var j = 0; j < counts[i]; j++) changed[at++] = (bits >> j & 1) != 0;
-        }
-        for (int i = 0, at = 0; i < nodes.Length; i++)
-        {
-            var node = pool[nodes[i]];
-            node.Count = targets[i];
-            node.Changed = 0;
-            for (var j = 0; j < targets[i]; j++) node.Changed |= (changed[at++] ? 1UL : 0) << j;
-        }
-    }
-
-    private static int Before(ReadOnlySpan<int> counts, int node)
-    {
-        var sum = 0;
-        for (var i = 0; i < node; i++) sum += counts[i];
-        return sum;
-    }
-
-    private void MapMoved(ReadOnlySpan<int> nodes, ReadOnlySpan<int> counts, ReadOnlySpan<int> targets)
-    {
-        for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
-        {
-            var users = _leaves[nodes[i]].Users;
-            if (_leaves[nodes[i]].Changed != 0) _changed.Add(nodes[i]);
-            var formerlyHere = Before(counts, i);
-            for (var j = 0; j < targets[i]; j++)
+            var node = _leaves[leaves[i]];
+            foreach (var slot in slots[..InOrder(leaves[i], slots)])
             {
-                var former = at + j - formerlyHere;
-                if (former < 0 || former >= counts[i]) _where!.Set(users[j], nodes[i]);
+                while (left == 0) left = targets[++target];
+                left--;
+                if (target == i) continue;
+                moved[count++] = new Moved(Get(leaves[i], slot), IsChanged(leaves[i], slot), leaves[target]);
+                node.FreeSlot(slot);
             }
         }
+        foreach (ref readonly var each in moved[..count]) PutNew(each.Leaf, each.Entry, each.IsChanged);
     }
 
-    private void AdoptMoved(NodePool below, ReadOnlySpan<int> nodes)
+    private readonly record struct Moved(Entry Entry, bool IsChanged, int Leaf);
+
+    private void MoveChildren(
+        int level, ReadOnlySpan<int> nodes, ReadOnlySpan<int> counts, ReadOnlySpan<int> targets)
     {
-        foreach (var node in nodes)
+        Span<long> longs = stackalloc long[GroupMax * InnerCapacity];
+        Span<int> ints = stackalloc int[GroupMax * InnerCapacity];
+        for (var c = 0; c < Inner.LongColumns; c++)
         {
-            var view = Inner[node];
-            foreach (var child in view.Children[..view.Count]) below[child].Parent = node;
+            for (int i = 0, at = 0; i < nodes.Length; at += counts[i++])
+                Inner[nodes[i]].Long(c)[..counts[i]].CopyTo(longs[at..]);
+            for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
+                longs.Slice(at, targets[i]).CopyTo(Inner[nodes[i]].Long(c));
+        }
+        for (var c = 0; c < Inner.IntColumns; c++)
+        {
+            for (int i = 0, at = 0; i < nodes.Length; at += counts[i++])
+                Inner[nodes[i]].Int(c)[..counts[i]].CopyTo(ints[at..]);
+            for (int i = 0, at = 0; i < nodes.Length; at += targets[i++])
+                ints.Slice(at, targets[i]).CopyTo(Inner[nodes[i]].Int(c));
+        }
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            var view = Inner[nodes[i]];
+            view.Count = targets[i];
+            view.Vacate(targets[i]);
+            foreach (var child in view.Children[..view.Count]) PoolOf(level - 1)[child].Parent = nodes[i];
         }
     }
 
     /// <summary>Writes what the parent knows of a child: its bound, its entries, the scores that begin in it.</summary>
     private void Describe(int level, Node parent, int at, bool keepKey = false)
     {
-        var child = PoolOf(level)[parent.Children[at]];
+        var number = parent.Children[at];
+        var child = PoolOf(level)[number];
         if (!keepKey)
         {
-            parent.Keys[at] = child.Keys[0];
-            parent.Times[at] = child.Times[0];
-            parent.Users[at] = child.Users[0];
+            var first = level == 0 ? FirstSlot(child) : 0;
+            parent.Keys[at] = child.Keys[first];
+            parent.Times[at] = child.Times[first];
+            parent.Users[at] = child.Users[first];
         }
-        parent.Sizes[at] = level == 0 ? child.Count : Node.Sum(child.Sizes[..child.Count]);
+        parent.Sizes[at] = level == 0 ? child.Count : child.Sum(child.Sizes, child.Count);
         if (!_dense) parent.Starts[at] = 0;
-        else parent.Starts[at] = level == 0 ? StartsIn(child, true) : Node.Sum(child.Starts[..child.Count]);
+        else parent.Starts[at] = level == 0 ? StartsIn(number) : child.Sum(child.Starts, child.Count);
     }
 }

@@ -9,8 +9,6 @@ internal sealed partial class RankedTree
 {
     // A leaf has room for what comes next; full ones would all be split soon.
     private const int LeafFilled = LeafCapacity * 7 / 8;
-    private const int LeafShift = 6;
-    private const int LeafMask = (1 << LeafShift) - 1;
 
     /// <summary>Gives up the order until <see cref="Build"/>: entries are added and changed where they are.</summary>
     public void Unorder()
@@ -32,8 +30,9 @@ internal sealed partial class RankedTree
             var node = _leaves[leaf];
             var keys = node.Keys;
             var times = node.Times;
-            for (var i = 0; i < node.Count; i++)
+            for (var slots = node.Taken; slots != 0; slots &= slots - 1)
             {
+                var i = BitOperations.TrailingZeroCount(slots);
                 keys[i] = order.KeyOf(_order.KeyOf(keys[i]));
                 times[i] = order.TimeOf(_order.TimeOf(times[i]));
                 if (keys[i] <= order.LimitKey) RankedCount++;
@@ -61,9 +60,10 @@ internal sealed partial class RankedTree
         for (var leaf = _firstLeaf; leaf >= 0; leaf = _leaves[leaf].Next)
         {
             var node = _leaves[leaf];
-            var keys = node.Keys[..node.Count];
-            for (var i = 0; i < keys.Length; i++)
+            var keys = node.Keys;
+            for (var slots = node.Taken; slots != 0; slots &= slots - 1)
             {
+                var i = BitOperations.TrailingZeroCount(slots);
                 var (time, user) = (node.Times[i], node.Users[i]);
                 var isBehind = keys[i] != formerKey ? keys[i] > formerKey
                     : formerUser < 0 || _order.StandsAtOrBefore(formerTime, formerUser, time, user, _users);
@@ -90,7 +90,7 @@ internal sealed partial class RankedTree
         var leafCount = Groups(Count, LeafCapacity);
         _leaves = NewLeaves(
             leafCount > 1 ? LeafCapacity : Math.Max(FirstCapacity, (int)BitOperations.RoundUpToPowerOf2((uint)Count)));
-        _where = leafCount > 1 ? _where ?? new UserLeaves(_users) : null;
+        _where = leafCount > 1 ? _where ?? new EntryAddresses(_users) : null;
         _changed.Clear();
         var leaves = new int[leafCount];
         for (var i = 0; i < leafCount; i++)
@@ -113,6 +113,7 @@ internal sealed partial class RankedTree
     {
         var node = _leaves[leaf];
         node.Count = places.Length;
+        node.Taken = places.IsEmpty ? 0 : ulong.MaxValue >> (LeafCapacity - places.Length);
         for (int i = 0, run; i < places.Length; i += run)
         {
             var source = former[places[i] >> LeafShift];
@@ -125,7 +126,7 @@ internal sealed partial class RankedTree
         }
         if (node.Changed != 0) _changed.Add(leaf);
         if (_where is null) return;
-        foreach (var user in node.Users[..places.Length]) _where.Set(user, leaf);
+        for (var i = 0; i < places.Length; i++) _where.Set(node.Users[i], leaf << LeafShift | i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -153,7 +154,7 @@ internal sealed partial class RankedTree
         return nodes;
     }
 
-    /// <summary>Where the entries are now (leaf ≪ 6 | index), in the order in which they shall stand.</summary>
+    /// <summary>Where the entries are now (leaf ≪ 6 | slot), in the order in which they shall stand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] SortedPlaces()
     {
@@ -165,11 +166,12 @@ internal sealed partial class RankedTree
         {
             var node = _leaves[leaf];
             var source = node.Keys;
-            for (var i = 0; i < node.Count; i++, at++)
+            for (var slots = node.Taken; slots != 0; slots &= slots - 1, at++)
             {
-                keys[at] = source[i];
-                places[at] = leaf << LeafShift | i;
-                isSorted &= at == 0 || keys[at - 1] <= source[i];
+                var slot = BitOperations.TrailingZeroCount(slots);
+                keys[at] = source[slot];
+                places[at] = leaf << LeafShift | slot;
+                isSorted &= at == 0 || keys[at - 1] <= keys[at];
             }
         }
         if (!isSorted) Array.Sort(keys, places);

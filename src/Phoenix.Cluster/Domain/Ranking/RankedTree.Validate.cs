@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Phoenix.Cluster.Domain.Ranking;
 
 /// <summary>What always holds, spelt out for the tests.</summary>
@@ -7,21 +9,27 @@ internal sealed partial class RankedTree
     public void Validate()
     {
         int entries = 0, ranked = 0, changed = 0, former = -1, leafCount = 0;
+        var formerSlot = -1;
+        Span<byte> slots = stackalloc byte[LeafCapacity];
         for (var leaf = _firstLeaf; leaf >= 0; former = leaf, leaf = _leaves[leaf].Next, leafCount++)
         {
             var node = _leaves[leaf];
             Holds(node.Previous == former, "links");
             Holds(node.Count <= _leaves.Capacity && (node.Count > 0 || Count == 0), "leaf's count");
-            for (var i = 0; i < node.Count; i++)
+            Holds(BitOperations.PopCount(node.Taken) == node.Count, "slots in use");
+            Holds(InOrder(leaf, slots) == node.Count, "leaf in order");
+            var isFirst = true;
+            foreach (var slot in slots[..node.Count])
             {
-                Holds(Locate(node.Users[i], out var at, out var index) && at == leaf && index == i, "map");
-                if (node.Keys[i] <= _order.LimitKey) ranked++;
-                if (IsChanged(node, i)) changed++;
-                if (IsOrdered && i > 0) Holds(StandsBefore(node, i - 1, node, i), "order in a leaf");
+                Holds(Locate(node.Users[slot], out var at, out var there) && at == leaf && there == slot, "map");
+                if (node.Keys[slot] <= _order.LimitKey) ranked++;
+                if (IsChanged(leaf, slot)) changed++;
+                if (!isFirst) Holds(StandsBefore(node, formerSlot, node, slot), "order in a leaf");
+                else if (IsOrdered && former >= 0)
+                    Holds(StandsBefore(_leaves[former], formerSlot, node, slot), "order of leaves");
+                (formerSlot, isFirst) = (slot, false);
             }
-            if (IsOrdered && former >= 0)
-                Holds(StandsBefore(_leaves[former], _leaves[former].Count - 1, node, 0), "order of leaves");
-            Holds(node.Count == 64 || node.Changed >> node.Count == 0, "marks behind the last entry");
+            Holds((node.Changed & ~node.Taken) == 0, "marks where no entry is");
             Holds(node.Changed == 0 || _changed.Contains(leaf), "marked leaves");
             entries += node.Count;
         }
@@ -36,7 +44,7 @@ internal sealed partial class RankedTree
     private (int Size, int Starts) ValidateBelow(int level, int node)
     {
         var view = PoolOf(level)[node];
-        if (level == 0) return (view.Count, _dense ? StartsIn(view, true) : 0);
+        if (level == 0) return (view.Count, _dense ? StartsIn(node) : 0);
         Holds(view.Count > (node == _root ? 1 : 0), "inner node's count");
         int size = 0, starts = 0;
         for (var i = 0; i < view.Count; i++)
@@ -46,11 +54,12 @@ internal sealed partial class RankedTree
             Holds(first.Parent == node, "parent");
             if (level > 1 && i > 0)
                 Holds(first.Keys[0] == view.Keys[i] && first.Users[0] == view.Users[i], "bounds above each other");
-            if (level == 1 && i > 0) Holds(IsAtOrBefore(view, i, first, 0), "lower bound");
             if (level == 1 && i > 0)
             {
+                Holds(IsAtOrBefore(view, i, first, FirstSlot(first)), "lower bound");
                 var before = _leaves[view.Children[i - 1]];
-                Holds(!IsAtOrBefore(view, i, before, before.Count - 1), "upper bound");
+                for (var slots = before.Taken; slots != 0; slots &= slots - 1)
+                    Holds(!IsAtOrBefore(view, i, before, BitOperations.TrailingZeroCount(slots)), "upper bound");
             }
             var below = ValidateBelow(level - 1, child);
             Holds(below == (view.Sizes[i], view.Starts[i]), "child's counts");

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Phoenix.Messages.Leaderboards;
 
@@ -5,8 +6,11 @@ namespace Phoenix.Cluster.Domain.Ranking;
 
 /// <summary>A counted B+-tree of members: the entries stand in its leaves, and nowhere else.</summary>
 /// <remarks>
-/// There is no member object and no member number: a map leads from the user to the leaf, a scan of its users to the
-/// entry. From there counts up the parents give the place; a descent by key finds where a changed entry goes.
+/// There is no member object: a map leads from the user to the entry. From there counts up the parents give the place;
+/// a descent by key finds where a changed entry goes.
+/// Leaves stand in order, entries in a leaf don't: a changed one leaves its slot and takes a free one, and nothing else
+/// in either leaf is moved (as the unsorted leaves of Yang et al., "NV-Tree", 2015, for another reason). How many of a
+/// leaf stand before an entry is counted by comparing it with all; who reads a leaf in order sorts it first.
 /// Nodes that are full share with a neighbour or split two into three (Knuth, TAOCP 3, 6.2.4: B*-trees), nodes that run
 /// low join, so leaves stay about four fifths full.
 /// Until an order is asked for, the leaves may be a mere list (<see cref="IsOrdered"/>).
@@ -14,13 +18,17 @@ namespace Phoenix.Cluster.Domain.Ranking;
 /// </remarks>
 internal sealed partial class RankedTree
 {
-    private const int LeafCapacity = 64;
+    internal const int LeafCapacity = 64;
     private const int InnerCapacity = 64;
-    private const int NodeCapacityMax = 64;
     private const int FirstCapacity = 4;
+
+    // An entry's address: leaf ≪ 6 | slot.
+    private const int LeafShift = 6;
+    private const int LeafMask = (1 << LeafShift) - 1;
     private const int InnerLongs = 2;
     private const int InnerInts = 4;
-    private const int ObjectBytes = 120;
+    private const int HeightMax = 16;
+    private const int ObjectBytes = 216;
 
     private readonly UserIds _users;
     private readonly bool _hasExtra;
@@ -28,7 +36,8 @@ internal sealed partial class RankedTree
     private NodePool _leaves;
     private NodePool? _innerNodes;
     private readonly ChangedLeaves _changed = new();
-    private UserLeaves? _where;
+    private readonly int[] _path = new int[HeightMax];
+    private EntryAddresses? _where;
     private RankOrder _order;
     private bool _dense;
     private int _root;
@@ -67,23 +76,36 @@ internal sealed partial class RankedTree
 
     public bool IsRanked(long score) => _order.KeyOf(score) <= _order.LimitKey;
 
+    /// <summary>Finds a user's entry.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Locate(int user, out int leaf, out int index)
+    public bool Locate(int user, out int leaf, out int slot)
     {
-        index = -1;
-        if (_where is null) leaf = _firstLeaf;
-        else if (!_where.TryGet(user, out leaf)) return false;
-        _leaves.Prefetch(leaf);
-        var node = _leaves[leaf];
-        index = node.Users[..node.Count].IndexOf(user);
-        return index >= 0;
+        if (_where is null)
+        {
+            leaf = _firstLeaf;
+            slot = _leaves[leaf].Users[.._leaves[leaf].Count].IndexOf(user);
+            return slot >= 0;
+        }
+        var isHere = _where.TryGet(user, out var address);
+        (leaf, slot) = (address >> LeafShift, address & LeafMask);
+        return isHere;
     }
 
-    public Entry Get(int leaf, int index)
+    /// <summary>Has an entry come from memory, with all that its change will read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int leaf, int slot) => _leaves.PrefetchEntry(leaf, slot);
+
+    /// <summary>As <see cref="Prefetch(int, int)"/>, of a whole leaf; -1: of none.</summary>
+    public void Prefetch(int leaf)
+    {
+        if (leaf >= 0) _leaves.Prefetch(leaf);
+    }
+
+    public Entry Get(int leaf, int slot)
     {
         var node = _leaves[leaf];
-        return new Entry(node.Users[index], _order.KeyOf(node.Keys[index]), _order.TimeOf(node.Times[index]),
-            _hasExtra ? node.Extras[index] : 0, _hasEvents ? (uint)node.Events[index] : 0);
+        return new Entry(node.Users[slot], _order.KeyOf(node.Keys[slot]), _order.TimeOf(node.Times[slot]),
+            _hasExtra ? node.Extras[slot] : 0, _hasEvents ? (uint)node.Events[slot] : 0);
     }
 
     /// <summary>Takes in a user that isn't here yet.</summary>
@@ -98,23 +120,27 @@ internal sealed partial class RankedTree
     }
 
     /// <summary>Writes an entry anew and moves it to where it belongs now.</summary>
-    public void Update(int leaf, int index, in Entry entry, bool changed)
+    public void Update(int leaf, int slot, in Entry entry, bool changed)
     {
         var node = _leaves[leaf];
         long key = _order.KeyOf(entry.Score), time = _order.TimeOf(entry.ReachedAtUs);
-        long formerKey = node.Keys[index], formerTime = node.Times[index];
+        long formerKey = node.Keys[slot], formerTime = node.Times[slot];
         RankedCount += (key <= _order.LimitKey ? 1 : 0) - (formerKey <= _order.LimitKey ? 1 : 0);
-        ChangedCount += (changed ? 1 : 0) - (IsChanged(node, index) ? 1 : 0);
+        ChangedCount += (changed ? 1 : 0) - (IsChanged(leaf, slot) ? 1 : 0);
         if (!IsOrdered || (key == formerKey && time == formerTime))
         {
-            Put(leaf, node, index, entry, changed);
+            Put(leaf, node, slot, entry, changed);
             return;
         }
-        if (TryMoveInside(leaf, node, index, entry, changed)) return;
-        // Where it goes is known before it leaves: that leaf comes from memory while this one is mended.
         var target = LeafFor(key, time, entry.User);
-        _leaves.Prefetch(target);
-        if (RemoveAt(leaf, index)) target = LeafFor(key, time, entry.User);
+        if (target == leaf)
+        {
+            Rewrite(leaf, node, slot, entry, changed);
+            return;
+        }
+        // Comes from memory while the old leaf is mended.
+        _leaves.PrefetchHeader(target);
+        if (Remove(leaf, slot)) target = LeafFor(key, time, entry.User);
         Insert(entry, changed, target);
     }
 
@@ -126,38 +152,46 @@ internal sealed partial class RankedTree
         ChangedCount = 0;
     }
 
-    public bool IsChanged(int leaf, int index) => IsChanged(_leaves[leaf], index);
+    public bool IsChanged(int leaf, int slot) => (_leaves[leaf].Changed >> slot & 1) != 0;
 
     /// <summary>The first leaf by number, from <paramref name="leaf"/> on, that may hold changed entries; or
     /// -1.</summary>
     public int NextChanged(int leaf) => _changed.Next(leaf);
 
-    /// <summary>The leaf's entries, and the leaf after it (or -1).</summary>
-    public (int Count, int Next) Leaf(int leaf)
+    /// <summary>Which slots of the leaf hold entries, which of them have changed, and the leaf after it (or
+    /// -1).</summary>
+    public (ulong Taken, ulong Changed, int Next) Leaf(int leaf)
     {
         var node = _leaves[leaf];
-        return (node.Count, node.Next);
+        return (node.Taken, node.Changed, node.Next);
     }
-
-    private static bool IsChanged(Node node, int index) => (node.Changed >> index & 1) != 0;
 
     private NodePool NewLeaves(int capacity) => new(_hasExtra ? 3 : 2, _hasEvents ? 2 : 1, capacity);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Put(int leaf, Node node, int index, in Entry entry, bool changed)
+    private void Put(int leaf, Node node, int slot, in Entry entry, bool changed)
     {
-        node.Keys[index] = _order.KeyOf(entry.Score);
-        node.Times[index] = _order.TimeOf(entry.ReachedAtUs);
-        node.Users[index] = entry.User;
-        if (_hasExtra) node.Extras[index] = entry.Extra;
-        if (_hasEvents) node.Events[index] = (int)entry.Events;
+        node.Keys[slot] = _order.KeyOf(entry.Score);
+        node.Times[slot] = _order.TimeOf(entry.ReachedAtUs);
+        node.Users[slot] = entry.User;
+        if (_hasExtra) node.Extras[slot] = entry.Extra;
+        if (_hasEvents) node.Events[slot] = (int)entry.Events;
         if (!changed)
         {
-            node.Changed &= ~(1UL << index);
+            node.Changed &= ~(1UL << slot);
             return;
         }
-        node.Changed |= 1UL << index;
+        node.Changed |= 1UL << slot;
         _changed.Add(leaf);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void PutNew(int leaf, in Entry entry, bool changed)
+    {
+        var node = _leaves[leaf];
+        var slot = node.TakeSlot();
+        Put(leaf, node, slot, entry, changed);
+        _where?.Set(entry.User, leaf << LeafShift | slot);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -175,148 +209,143 @@ internal sealed partial class RankedTree
             _leaves[_lastLeaf].Next = added;
             _lastLeaf = added;
         }
-        var node = _leaves[_lastLeaf];
-        Put(_lastLeaf, node, node.Count++, entry, changed);
-        _where?.Set(entry.User, _lastLeaf);
+        PutNew(_lastLeaf, entry, changed);
     }
 
-    /// <param name="leaf">Where its key leads to.</param>
+    /// <param name="leaf">Where <see cref="LeafFor"/> led to, just now.</param>
     private void Insert(in Entry entry, bool changed, int leaf)
     {
-        long key = _order.KeyOf(entry.Score), time = _order.TimeOf(entry.ReachedAtUs);
         while (_leaves[leaf].IsFull)
         {
             if (_height == 0 && _leaves.Capacity < LeafCapacity) _leaves.Widen(_leaves.Capacity * 2);
             else MakeRoom(0, leaf);
-            leaf = LeafFor(key, time, entry.User);
+            leaf = LeafFor(_order.KeyOf(entry.Score), _order.TimeOf(entry.ReachedAtUs), entry.User);
         }
-        var node = _leaves[leaf];
-        var at = UpperBound(node, 0, key, time, entry.User);
-        var former = StartsAround(node, at == 0, at == node.Count);
-        var atEnd = at == node.Count;
-        node.OpenGap(at);
-        Put(leaf, node, at, entry, changed);
-        _where?.Set(entry.User, leaf);
-        var starts = StartsAround(node, at == 0, atEnd);
-        AddUp(leaf, 1, starts.Own - former.Own);
-        AddUp(node.Next, 0, starts.Next - former.Next);
+        CountOnPath();
+        CountStart(leaf, _order.KeyOf(entry.Score), 1);
+        PutNew(leaf, entry, changed);
     }
 
     /// <returns>Whether leaves have shared or joined, so that keys may lead elsewhere.</returns>
-    private bool RemoveAt(int leaf, int index)
+    private bool Remove(int leaf, int slot)
     {
         var node = _leaves[leaf];
-        var atEnd = index == node.Count - 1;
-        var former = StartsAround(node, index == 0, atEnd);
-        node.CloseGap(index);
-        var starts = StartsAround(node, index == 0, atEnd);
-        AddUp(leaf, -1, starts.Own - former.Own);
-        AddUp(node.Next, 0, starts.Next - former.Next);
+        var key = node.Keys[slot];
+        node.FreeSlot(slot);
+        AddUp(leaf, -1, 0);
+        CountStart(leaf, key, -1);
         return JoinIfLow(0, leaf);
     }
 
-    private bool TryMoveInside(int leaf, Node node, int index, in Entry entry, bool changed)
+    private void Rewrite(int leaf, Node node, int slot, in Entry entry, bool changed)
     {
-        long key = _order.KeyOf(entry.Score), time = _order.TimeOf(entry.ReachedAtUs);
-        var count = node.Count;
-        // Far off, as often: seen without searching.
-        if ((key < node.Keys[0] && node.Previous >= 0) || (key > node.Keys[count - 1] && node.Next >= 0)) return false;
-        var to = UpperBound(node, 0, key, time, entry.User);
-        if (to > index) to--;
-        // At an edge, the place may as well be in the neighbour.
-        if ((to == 0 && node.Previous >= 0) || (to == count - 1 && node.Next >= 0)) return false;
-        bool first = index == 0 || to == 0, last = index == count - 1 || to == count - 1;
-        var former = StartsAround(node, first, last);
-        node.Shift(index, to);
-        Put(leaf, node, to, entry, changed);
-        var starts = StartsAround(node, first, last);
-        AddUp(leaf, 0, starts.Own - former.Own);
-        AddUp(node.Next, 0, starts.Next - former.Next);
-        return true;
-    }
-
-    /// <summary>
-    /// The index behind the entries that stand before or at this key, from <paramref name="from"/> on.
-    /// </summary>
-    private int UpperBound(Node node, int from, long key, long time, int user)
-    {
-        var low = node.CountLower(key, from);
-        var keys = node.Keys;
-        var count = node.Count;
-        if (low == count || keys[low] != key) return low;
-        var high = count;
-        while (low < high)
+        if (_dense)
         {
-            var middle = (low + high) >>> 1;
-            var isBefore = keys[middle] == key
-                && _order.StandsAtOrBefore(node.Times[middle], node.Users[middle], time, user, _users);
-            if (isBefore) low = middle + 1;
-            else high = middle;
+            node.Taken &= ~(1UL << slot);
+            CountStart(leaf, node.Keys[slot], -1);
+            CountStart(leaf, _order.KeyOf(entry.Score), 1);
+            node.Taken |= 1UL << slot;
         }
-        return low;
+        Put(leaf, node, slot, entry, changed);
     }
 
+    /// <summary>The last child whose bound stands before or at this place; else the first.</summary>
+    private int ChildFor(Node node, long key, long time, int user)
+    {
+        var (lower, same) = node.CountBounds(key);
+        return same == 0 ? lower : ChildAmongTies(node, lower, same, key, time, user);
+    }
+
+    private int ChildAmongTies(Node node, int before, int same, long key, long time, int user)
+    {
+        if (_order.TimeCounts) (before, same) = node.CountBounds(key, time);
+        // Those of the same time stand in the order of their ids; none of them is a bound behind the last child's.
+        var behind = Math.Min(before + same, node.Count - 1);
+        while (before < behind)
+        {
+            var next = ((before + behind) >>> 1) + 1;
+            if (_order.StandsAtOrBefore(node.Times[next], node.Users[next], time, user, _users)) before = next;
+            else behind = next - 1;
+        }
+        return before;
+    }
+
+    /// <summary>The leaf that a key leads to; the way there stays in the path until the next descent.</summary>
     private int LeafFor(long key, long time, int user)
     {
         var node = _root;
         for (var level = _height; level > 0; level--)
         {
             var view = Inner[node];
-            // The first child takes whatever came here and is lower than the second's bound.
-            node = view.Children[UpperBound(view, 1, key, time, user) - 1];
+            var at = ChildFor(view, key, time, user);
+            _path[level] = at;
+            node = view.Children[at];
         }
         return node;
     }
 
+    /// <summary>Counts one more entry in the leaf that the path leads to.</summary>
+    private void CountOnPath()
+    {
+        var node = _root;
+        for (var level = _height; level > 0; level--)
+        {
+            var view = Inner[node];
+            view.Sizes[_path[level]]++;
+            node = view.Children[_path[level]];
+        }
+    }
+
     private void AddUp(int leaf, int size, int starts)
     {
-        if ((size | starts) == 0) return;
         var child = leaf;
         for (var parent = _leaves[leaf].Parent; parent >= 0; parent = Inner[parent].Parent)
         {
             var view = Inner[parent];
-            var at = view.Children[..view.Count].IndexOf(child);
-            view.Sizes[at] += size;
-            view.Starts[at] += starts;
+            var at = view.IndexOf(child);
+            if (size != 0) view.Sizes[at] += size;
+            if (starts != 0) view.Starts[at] += starts;
             child = parent;
         }
     }
 
-    /// <summary>
-    /// The scores that begin in this leaf, and whether the next leaf's first score begins there; read before and
-    /// after a change, of which the difference goes up. An edge that the change doesn't touch isn't looked at.
-    /// </summary>
-    private (int Own, int Next) StartsAround(Node node, bool firstChanges, bool lastChanges)
+    /// <summary>Counts that a score comes to a leaf (1) or leaves it (-1), where ties are dense; its entry is not in
+    /// the leaf then.</summary>
+    private void CountStart(int leaf, long key, int sign)
     {
-        if (!_dense || _height == 0) return (0, 0);
-        var own = StartsIn(node, firstChanges);
-        if (!lastChanges || node.Next < 0) return (own, 0);
-        var last = node.Count > 0 ? node.Keys[node.Count - 1] : LastKey(node.Previous);
-        return (own, last is { } key && key == _leaves[node.Next].Keys[0] ? 0 : 1);
-    }
-
-    private long? LastKey(int leaf)
-    {
-        if (leaf < 0) return null;
+        if (!_dense || _height == 0) return;
         var node = _leaves[leaf];
-        return node.Keys[node.Count - 1];
+        var (lower, same) = node.Compare(node.Keys, key, node.Taken);
+        if (same != 0) return;
+        // A score that goes on from the leaf before has been counted there.
+        if (lower == 0 && node.Previous >= 0 && _leaves[node.Previous].KeyRange().Highest == key) return;
+        AddUp(leaf, 0, sign);
+        // One that went on into the next leaf begins there, or no more.
+        if (lower == node.Taken && node.Next >= 0 && _leaves[node.Next].KeyRange().Lowest == key)
+            AddUp(node.Next, 0, -sign);
     }
 
-    private int StartsIn(Node node, bool lookBefore)
+    private int StartsIn(int leaf)
     {
-        var count = node.Count;
-        if (count == 0) return 0;
-        var keys = node.Keys[..count];
-        var starts = lookBefore && LastKey(node.Previous) == keys[0] ? 0 : 1;
-        for (var i = 1; i < keys.Length; i++) starts += keys[i] != keys[i - 1] ? 1 : 0;
+        var node = _leaves[leaf];
+        if (node.Count == 0) return 0;
+        Span<byte> slots = stackalloc byte[LeafCapacity];
+        var keys = node.Keys;
+        long? former = node.Previous < 0 ? null : _leaves[node.Previous].KeyRange().Highest;
+        var starts = 0;
+        foreach (var slot in slots[..InOrder(leaf, slots)])
+        {
+            starts += keys[slot] != former ? 1 : 0;
+            former = keys[slot];
+        }
         return starts;
     }
 
     private void MapUsers()
     {
         if (_where is not null) return;
-        _where = new UserLeaves(_users);
+        _where = new EntryAddresses(_users);
         var node = _leaves[_firstLeaf];
-        foreach (var user in node.Users[..node.Count]) _where.Set(user, _firstLeaf);
+        for (var slot = 0; slot < node.Count; slot++) _where.Set(node.Users[slot], _firstLeaf << LeafShift | slot);
     }
 }

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Phoenix.Cluster.Domain.Ranking;
 
-/// <summary>User → the leaf that holds it, for sets of more than one leaf.</summary>
+/// <summary>User → where its entry is (leaf ≪ 6 | slot), for sets of more than one leaf.</summary>
 /// <remarks>
 /// A column by user (4 bytes each, chunks only where members are) while a fair share of the board's users are members,
 /// else a hash table. Members leave only with the whole set, so nothing is ever removed.
 /// </remarks>
-internal sealed class UserLeaves(UserIds users)
+internal sealed class EntryAddresses(UserIds users)
 {
     private const int Shift = 8;
     private const int ChunkLength = 1 << Shift;
@@ -25,33 +25,33 @@ internal sealed class UserLeaves(UserIds users)
     private const int ColumnBytesMax = 24;
     private const int ColumnBytesFree = 4_096;
 
-    /// <summary>Leaf + 1 by user; null: nobody of the chunk is a member.</summary>
+    /// <summary>Address + 1 by user; null: nobody of the chunk is a member.</summary>
     private int[]?[]? _column;
     private int _chunkCount;
     private int _count;
-    private LeafTable? _hashed;
+    private AddressTable? _hashed;
 
     public long SizeBytes => ObjectBytes + (_hashed?.SizeBytes ?? 0) + (long)_chunkCount * ChunkBytes
         + (_column is null ? 0 : ArrayOverheadBytes + (long)_column.Length * IntPtr.Size);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryGet(int user, out int leaf)
+    public bool TryGet(int user, out int address)
     {
-        if (_hashed is not null) return _hashed.TryGet(user, out leaf);
-        leaf = -1;
+        if (_hashed is not null) return _hashed.TryGet(user, out address);
+        address = -1;
         var chunk = user >> Shift;
-        if (_column is null || (uint)chunk >= (uint)_column.Length || _column[chunk] is not { } leaves) return false;
+        if (_column is null || (uint)chunk >= (uint)_column.Length || _column[chunk] is not { } addresses) return false;
         // Unchecked: the length stands in the chunk's header, which else needn't be read.
-        leaf = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(leaves), user & (ChunkLength - 1)) - 1;
-        return leaf >= 0;
+        address = Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(addresses), user & (ChunkLength - 1)) - 1;
+        return address >= 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Set(int user, int leaf)
+    public void Set(int user, int address)
     {
         if (_column is null && _hashed is null) Begin();
-        if (_hashed is null) SetInColumn(user, leaf);
-        else if (_hashed.Set(user, leaf) && _hashed.IsGrowing && ColumnIsSmaller(_hashed.Count)) ToColumn();
+        if (_hashed is null) SetInColumn(user, address);
+        else if (_hashed.Set(user, address) && _hashed.IsGrowing && ColumnIsSmaller(_hashed.Count)) ToColumn();
     }
 
     private bool ColumnIsSmaller(long count) => (long)users.SlotLimit * sizeof(int) <= count * HashedBytes;
@@ -60,38 +60,38 @@ internal sealed class UserLeaves(UserIds users)
     {
         // Called for the 65th member: below that there is one leaf and no map.
         if (ColumnIsSmaller(64)) _column = [];
-        else _hashed = new LeafTable();
+        else _hashed = new AddressTable();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SetInColumn(int user, int leaf)
+    private void SetInColumn(int user, int address)
     {
         var chunk = user >> Shift;
         if (chunk >= _column!.Length) Array.Resize(ref _column, Math.Max(chunk + 1, _column.Length * 5 / 4));
-        if (_column[chunk] is not { } leaves)
+        if (_column[chunk] is not { } addresses)
         {
             if ((_chunkCount + 1L) * ChunkBytes > (long)_count * ColumnBytesMax + ColumnBytesFree)
             {
                 ToHashed();
-                _hashed!.Set(user, leaf);
+                _hashed!.Set(user, address);
                 return;
             }
-            leaves = _column[chunk] = new int[ChunkLength];
+            addresses = _column[chunk] = new int[ChunkLength];
             _chunkCount++;
         }
-        ref var entry = ref leaves[user & (ChunkLength - 1)];
+        ref var entry = ref addresses[user & (ChunkLength - 1)];
         if (entry == 0) _count++;
-        entry = leaf + 1;
+        entry = address + 1;
     }
 
     private void ToHashed()
     {
-        _hashed = new LeafTable();
+        _hashed = new AddressTable();
         for (var chunk = 0; chunk < _column!.Length; chunk++)
         {
-            if (_column[chunk] is not { } leaves) continue;
+            if (_column[chunk] is not { } addresses) continue;
             for (var i = 0; i < ChunkLength; i++)
-                if (leaves[i] != 0) _hashed.Set(chunk << Shift | i, leaves[i] - 1);
+                if (addresses[i] != 0) _hashed.Set(chunk << Shift | i, addresses[i] - 1);
         }
         (_column, _chunkCount, _count) = (null, 0, 0);
     }
@@ -100,15 +100,15 @@ internal sealed class UserLeaves(UserIds users)
     {
         var hashed = _hashed!;
         (_column, _hashed) = (new int[]?[(users.SlotLimit - 1 >> Shift) + 1], null);
-        foreach (var (user, leaf) in hashed.Entries())
+        foreach (var (user, address) in hashed.Entries())
         {
-            ref var leaves = ref _column[user >> Shift];
-            if (leaves is null)
+            ref var addresses = ref _column[user >> Shift];
+            if (addresses is null)
             {
-                leaves = new int[ChunkLength];
+                addresses = new int[ChunkLength];
                 _chunkCount++;
             }
-            leaves[user & (ChunkLength - 1)] = leaf + 1;
+            addresses[user & (ChunkLength - 1)] = address + 1;
         }
         _count = hashed.Count;
     }

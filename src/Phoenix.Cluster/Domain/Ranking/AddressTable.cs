@@ -1,9 +1,9 @@
 namespace Phoenix.Cluster.Domain.Ranking;
 
 /// <summary>
-/// Hash table user → leaf in small segments that double and split one at a time (extendible hashing).
+/// Hash table user → address of its entry in small segments that double and split one at a time (extendible hashing).
 /// </summary>
-internal sealed class LeafTable
+internal sealed class AddressTable
 {
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
     private const int SegmentLengthMin = 16;
@@ -11,7 +11,8 @@ internal sealed class LeafTable
     private const int ArrayOverheadBytes = 24;
     private const int ObjectBytes = 48;
 
-    /// <summary>A segment's last element is its header, count | depth ≪ 32; the others leaf + 1 ≪ 32 | user.</summary>
+    /// <summary>A segment's last element is its header, count | depth ≪ 32; the others address + 1 ≪ 32 |
+    /// user.</summary>
     private long[][] _directory = [NewSegment(SegmentLengthMin, 0)];
     private int _depth;
     private long _segmentBytes = SegmentBytes(SegmentLengthMin);
@@ -23,17 +24,17 @@ internal sealed class LeafTable
 
     public long SizeBytes => ObjectBytes + _segmentBytes + (long)_directory.Length * IntPtr.Size + ArrayOverheadBytes;
 
-    public bool TryGet(int user, out int leaf)
+    public bool TryGet(int user, out int address)
     {
         var hash = (uint)user * Multiplier;
         var segment = SegmentOf(hash);
         var entry = segment[Probe(segment, hash, user)];
-        leaf = (int)(entry >> 32) - 1;
+        address = (int)(entry >> 32) - 1;
         return entry != 0;
     }
 
     /// <summary>True where the user was not there before.</summary>
-    public bool Set(int user, int leaf)
+    public bool Set(int user, int address)
     {
         IsGrowing = false;
         var hash = (uint)user * Multiplier;
@@ -48,7 +49,7 @@ internal sealed class LeafTable
                 IsGrowing = true;
                 continue;
             }
-            segment[at] = (leaf + 1L) << 32 | (uint)user;
+            segment[at] = (address + 1L) << 32 | (uint)user;
             if (!isNew) return false;
             segment[^1]++;
             Count++;
@@ -56,7 +57,7 @@ internal sealed class LeafTable
         }
     }
 
-    public IEnumerable<(int User, int Leaf)> Entries()
+    public IEnumerable<(int User, int Address)> Entries()
     {
         long[]? former = null;
         foreach (var segment in _directory)
