@@ -92,7 +92,7 @@ public sealed class RankedSet
         Order();
         ranked = default;
         if (!_tree.Locate(user, out var leaf, out var slot)) return false;
-        _tree.PrefetchRank(leaf);
+        _tree.PrefetchRank(leaf, slot);
         var entry = _tree.Get(leaf, slot);
         if (!_tree.IsRanked(entry.Score)) return false;
         var (rank, place) = RankAndPlace(leaf, slot);

@@ -10,10 +10,12 @@ internal sealed partial class RankedTree
     // together with the keys.
     private bool _metTies;
 
-    /// <summary>Has what an entry's rank is counted from come from memory.</summary>
+    /// <summary>Has what an entry's rank is counted from come from memory: the entry itself first, for its key leads
+    /// on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchRank(int leaf)
+    public void PrefetchRank(int leaf, int slot)
     {
+        _leaves.PrefetchEntry(leaf, slot);
         _leaves.PrefetchKeys(leaf);
         if (_metTies) _leaves.PrefetchTimes(leaf);
     }
