@@ -48,10 +48,7 @@ internal sealed class NodePool
     public Node this[int node]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            return new Node(ref Block(node), Capacity, _longs, _ints);
-        }
+        get => new(ref Block(node), Capacity, _longs, _ints);
     }
 
     /// <summary>Has a leaf's header come from memory while other work goes on.</summary>
