@@ -154,14 +154,11 @@ public sealed class RankedSet
         if (changedOnly)
         {
             for (var leaf = _tree.NextChanged(0); leaf >= 0; leaf = _tree.NextChanged(leaf + 1))
-            {
-                for (var slots = _tree.Leaf(leaf).Changed; slots != 0; slots &= slots - 1)
-                    Write(ref writer, _tree.Get(leaf, BitOperations.TrailingZeroCount(slots)));
-            }
+                WriteChanged(ref writer, leaf);
         }
         else
         {
-            for (var walk = new LeafWalk(_tree, (_tree.FirstLeaf, 0)); walk.Next();) Write(ref writer, walk.Entry);
+            WriteAll(ref writer);
         }
         writer.Finish();
     }
@@ -290,6 +287,17 @@ public sealed class RankedSet
 
     /// <summary>Throws where the structure contradicts itself.</summary>
     internal void Validate() => _tree.Validate();
+
+    private void WriteChanged(ref MemberFormat.Writer writer, int leaf)
+    {
+        for (var slots = _tree.Leaf(leaf).Changed; slots != 0; slots &= slots - 1)
+            Write(ref writer, _tree.Get(leaf, BitOperations.TrailingZeroCount(slots)));
+    }
+
+    private void WriteAll(ref MemberFormat.Writer writer)
+    {
+        for (var walk = new LeafWalk(_tree, (_tree.FirstLeaf, 0)); walk.Next();) Write(ref writer, walk.Entry);
+    }
 
     private void Write(ref MemberFormat.Writer writer, in Entry entry) =>
         writer.Write(_users.IdOf(entry.User), _tally.ToRecord(entry));
